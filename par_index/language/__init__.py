@@ -1,0 +1,1 @@
+"""The rule language: expressions, intervals, ladders, and their parser."""

@@ -1,0 +1,1 @@
+"""Hold the wording of every problem code, in Vietnamese and English."""

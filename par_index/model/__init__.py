@@ -1,0 +1,1 @@
+"""Frozen records: what a set says, what a plan holds, what is filed and what results."""

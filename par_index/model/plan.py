@@ -1,0 +1,313 @@
+"""The compiled Plan: one criteria set for one kind of unit, ready to be judged.
+
+Both engines read this and nothing else about the rules. Points are micro-points (int); every other
+number is an int in an input's own scale or an exact ``Fraction``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from par_index.language.ast import Expression
+from par_index.language.interval import Interval
+from par_index.problem import Where
+
+InputKind = Literal["yes_no", "choice", "count", "amount", "percent", "share", "date", "points"]
+Better = Literal["more", "less", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One figure of the catalogue: its integer lies in [low, high], or is ``never`` (dates only)."""
+
+    code: str
+    kind: InputKind
+    label: str
+    scale: int
+    low: int
+    high: int
+    better: Better
+    unit: str = ""
+    lead: str = ""
+    source: Literal["declared", "survey"] = "declared"
+    never: int | None = None
+    never_label: str = ""
+    choices: tuple[str, ...] = ()
+    choice_labels: tuple[str, ...] = ()
+    step: int | None = None
+    previous: str | None = None
+    """The input of last year that this one repeats; it is read from last year's facts."""
+    note: str = ""
+    where: Where = Where("")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What filed figures must satisfy: left <= right."""
+
+    left: Expression
+    right: Expression
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One step of a ladder: in ``interval`` the points are slope·x + base micro-points."""
+
+    rule: str
+    """``<part code>/b<k>``, k from 1 in the author's order."""
+    interval: Interval
+    slope: Fraction
+    base: Fraction
+    phrase: str
+    give: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A measure and its ladder (bands sorted from low to high, without gap or overlap)."""
+
+    code: str
+    """The leaf's code, or ``<leaf>#<k>`` when the leaf has several parts."""
+    name: str
+    min: int
+    max: int
+    measure: Expression
+    measure_text: str
+    bands: tuple[Band, ...]
+    where: Where
+
+
+class State(StrEnum):
+    """What became of a leaf, in results."""
+
+    REJECTED = "rejected"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_FILED = "not_filed"
+    NO_EVIDENCE = "no_evidence"
+    PENDING_SURVEY = "pending_survey"
+    SCORED = "scored"
+
+
+Earn = Literal["zero", "full", "drop"]
+"""``zero``: no points, maximum stays; ``full``: the maximum; ``drop``: no points, no maximum."""
+
+REJECTED, TRAIT, GRANTED, CLAIMED, NOT_FILED, NO_EVIDENCE, PENDING = 64, 32, 16, 8, 4, 2, 1
+"""Bits of a case's flags; the highest bit that is set decides, so precedence is the numbers' order."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateRule:
+    """What a leaf earns when its flags lie in [low, high]: ranges are disjoint and cover 1..127."""
+
+    rule: str
+    low: int
+    high: int
+    state: State
+    earn: Earn
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A clause of a document: ``II.6b`` of the set's default document, or of a named one."""
+
+    clause: str
+    document: str = ""
+
+
+LeafKind = Literal["appraised", "survey", "bonus", "penalty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A scored item. Its points are the exact sum of its parts, rounded once to the leaf grid."""
+
+    code: str
+    name: str
+    kind: LeafKind
+    area: str
+    parent: str
+    min: int
+    max: int
+    parts: tuple[Part, ...]
+    inputs: tuple[str, ...]
+    states: tuple[StateRule, ...]
+    if_empty: tuple[StateRule, ...] = ()
+    """When the measure is empty and ``use_previous`` does not help, the one rule that decides
+    (low = high = 0); no rule when no denominator can be 0."""
+    use_previous: bool = False
+    """``if_empty`` begins with ``previous``: judge last year's figures instead (rule ``<code>/empty-previous``)."""
+    trait: str | None = None
+    lead: str = ""
+    evidence: str = ""
+    guidance: str = ""
+    method: str = ""
+    cites: tuple[Cite, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An area or a criterion of the tree: leaves' codes stand in the tree's order."""
+
+    code: str
+    name: str
+    level: int
+    """1 = area (lĩnh vực), 2 = criterion (tiêu chí) …"""
+    parent: str
+    max: int
+    leaves: tuple[str, ...]
+    lead: str = ""
+    where: Where = Where("")
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A question about a result: is the subject's value in the interval?
+
+    ``leaf`` and ``area``: points, in points; ``index``: the index as a ratio (90% = 9/10), bonus included;
+    ``measure``: the expression's value (an empty or unfiled measure answers no).
+    """
+
+    __test__ = False
+    subject: Literal["leaf", "area", "index", "measure"]
+    code: str
+    interval: Interval
+    phrase: str
+    measure: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A cap of leaves by a test on another; gates stand in topological order."""
+
+    id: str
+    when: Test
+    caps: tuple[tuple[str, int], ...]
+    also: tuple[State, ...] = ()
+    """A gate whose tested leaf is not applicable fires only when this says so."""
+    cites: tuple[Cite, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A word for an interval of the index."""
+
+    name: str
+    interval: Interval
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A test that keeps a unit from any grade better than ``best``."""
+
+    id: str
+    when: Test
+    best: str
+    cites: tuple[Cite, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """The ladder of grades, best first, and what bars the better ones."""
+
+    by: Literal["index_exact", "index_published"]
+    rows: tuple[Grade, ...]
+    bars: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A reviewer's warning: it moves no point."""
+
+    id: str
+    when: Test
+    say: str
+    cites: tuple[Cite, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target of the decision, met or not over the same figures."""
+
+    id: str
+    when: Test
+    say: str = ""
+    where: Where = Where("")
+
+
+TieLaw = Literal["competition", "dense", "break_by"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Which figure is ranked, and what happens to equals.
+
+    ``break_by``: keys tried in turn, each ``appraised``, ``survey``, ``bonus``, ``area:<code>`` or
+    ``leaf:<code>`` (more is better), at last equal ranks as in ``competition``.
+    """
+
+    by: Literal["index_exact", "index_published"] = "index_exact"
+    ties: TieLaw = "competition"
+    break_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the engines need to judge units of one kind under one set."""
+
+    set_id: str
+    name: str
+    kind: str
+    kind_name: str
+    year: int
+    issuer: str
+    status: Literal["proposed", "issued"]
+    digest: str
+    legal_basis: str
+    inputs: tuple[Input, ...]
+    relations: tuple[Relation, ...]
+    nodes: tuple[Node, ...]
+    leaves: tuple[Leaf, ...]
+    """In the tree's order: appraised and survey leaves by area, then bonus, then penalty leaves."""
+    appraised_max: int
+    survey_max: int
+    leaf_grid: int
+    """The grid a leaf is rounded to, in micro-points (1 = a millionth, 10 000 = a hundredth)."""
+    places: int
+    ranking: Ranking
+    bonus_ceiling: int
+    penalty_ceiling: int
+    """As a magnitude: penalties never take more than this."""
+    gates: tuple[Gate, ...] = ()
+    grades: Grades | None = None
+    flags: tuple[Flag, ...] = ()
+    targets: tuple[Target, ...] = ()
+    traits: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    holidays: tuple[date, ...] = ()
+    """Days off of the cycle's calendar, for ``working(…)``; Saturdays and Sundays are always off."""
+
+    @cached_property
+    def leaf_by_code(self) -> Mapping[str, Leaf]:
+        return {leaf.code: leaf for leaf in self.leaves}
+
+    @cached_property
+    def input_by_code(self) -> Mapping[str, Input]:
+        return {entry.code: entry for entry in self.inputs}
+
+    @cached_property
+    def areas(self) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if node.level == 1)

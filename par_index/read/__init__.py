@@ -1,0 +1,1 @@
+"""Readers: text, workbooks and folders become records and problems."""
