@@ -297,6 +297,8 @@ class Plan:
     targets: tuple[Target, ...] = ()
     traits: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    evidence_costs: bool = True
+    """Whether a leaf without evidence loses its points (else it is only marked)."""
     holidays: tuple[date, ...] = ()
     """Days off of the cycle's calendar, for ``working(…)``; Saturdays and Sundays are always off."""
 

@@ -1,0 +1,113 @@
+"""Compile a criteria set and the methods it names into Plans, one for each kind of unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from par_index.compile.catalogue import catalogue, meanings, relations
+from par_index.compile.leaves import TreeContext, tree
+from par_index.compile.questions import Questions
+from par_index.model.plan import Plan, Ranking
+from par_index.model.source import ItemSpec, MethodSpec, PartSpec, SetSpec
+from par_index.places import Libraries
+from par_index.problem import Problem, in_order
+from par_index.read.sets import MethodSource, SetSource, digest, read_methods, read_set, set_path
+from par_index.verify import prove
+
+Compiled = tuple[tuple[Plan, ...], tuple[Problem, ...]]
+
+
+def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[date] = ()) -> Compiled:
+    """Read, compile and prove one set: its plans and all problems of its text, methods and proofs.
+
+    Plans are empty when the set cannot be read; when there are errors they are for looking at, not for scoring.
+    """
+    path, problems = set_path(reference, shelves)
+    if path is None:
+        return (), problems
+    source, refused = read_set(path)
+    methods, unread = read_methods(shelves)
+    if source is None:
+        return (), in_order((*refused, *unread))
+    plans, doubts = compile_set(source, methods, holidays)
+    proofs = [problem for plan in plans for problem in prove(plan)] if not doubts else []
+    return plans, in_order((*refused, *unread, *doubts, *proofs))
+
+
+def compile_set(source: SetSource, methods: Mapping[str, MethodSource], holidays: Sequence[date] = ()) -> Compiled:
+    """Compile a set for each of its kinds; problems that all kinds share are told once."""
+    specs = {name: method.spec for name, method in methods.items()}
+    used = [methods[name].tree for name in sorted(_methods_of(source.spec)) if name in methods]
+    mark = digest((source.tree, *used))
+    made = [_plan(source.spec, kind, specs, mark, holidays) for kind in source.spec.kinds]
+    return tuple(plan for plan, _ in made), in_order(problem for _, problems in made for problem in problems)
+
+
+def _plan(
+    spec: SetSpec, kind: str, methods: Mapping[str, MethodSpec], mark: str, holidays: Sequence[date]
+) -> tuple[Plan, tuple[Problem, ...]]:
+    inputs, problems = catalogue(spec, _points_bounds(spec))
+    names = meanings(inputs)
+    held, refused = relations(spec, names)
+    context = TreeContext(spec, kind, {entry.code: entry for entry in inputs}, names, methods)
+    nodes, leaves, doubts = tree(context)
+    asked = Questions(spec, leaves, nodes, names)
+    plan = Plan(
+        set_id=str(spec.set),
+        name=str(spec.name),
+        kind=kind,
+        kind_name=str(spec.kinds[kind]),
+        year=spec.year,
+        issuer=str(spec.issuer),
+        status=spec.status,
+        digest=mark,
+        legal_basis=str(spec.legal_basis),
+        inputs=inputs,
+        relations=held,
+        nodes=nodes,
+        leaves=leaves,
+        appraised_max=spec.total - spec.survey,
+        survey_max=spec.survey,
+        leaf_grid=spec.rounding.leaf,
+        places=spec.rounding.places,
+        ranking=Ranking(spec.ranking.by, spec.ranking.ties, tuple(map(str, spec.ranking.break_by))),
+        bonus_ceiling=spec.bonus.ceiling if spec.bonus else 0,
+        penalty_ceiling=spec.penalty.ceiling if spec.penalty else 0,
+        gates=asked.gates(),
+        grades=asked.grades(),
+        flags=asked.flags(),
+        targets=asked.targets(kind),
+        traits={str(code): str(name) for code, name in spec.traits.items()},
+        documents={str(code): str(name) for code, name in spec.documents.items()},
+        holidays=tuple(holidays),
+        evidence_costs=spec.states.no_evidence == "zero",
+    )
+    return plan, (*problems, *refused, *doubts, *asked.problems)
+
+
+def _items(spec: SetSpec) -> list[ItemSpec]:
+    found: list[ItemSpec] = []
+    pending = [*spec.areas, *(spec.bonus.leaves if spec.bonus else ()), *(spec.penalty.leaves if spec.penalty else ())]
+    while pending:
+        item = pending.pop()
+        found.append(item)
+        pending.extend(item.children)
+    return found
+
+
+def _scored(spec: SetSpec) -> list[ItemSpec | PartSpec]:
+    found: list[ItemSpec | PartSpec] = []
+    for item in _items(spec):
+        found.extend((item, *(item.parts or ())))
+    return found
+
+
+def _methods_of(spec: SetSpec) -> set[str]:
+    return {str(part.method) for part in _scored(spec) if part.method is not None}
+
+
+def _points_bounds(spec: SetSpec) -> Mapping[str, tuple[int, int]]:
+    """Bound each ``points`` input by the leaf (or part) whose bare measure it is."""
+    return {str(part.measure): (part.min, part.max) for part in _scored(spec) if part.measure is not None}

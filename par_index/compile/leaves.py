@@ -1,0 +1,248 @@
+"""Compile the tree: areas and criteria become nodes, scored items become leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from par_index.compile.ladders import LadderContext, bare_input, inline_bands, method_bands
+from par_index.compile.resolve import Meanings, measure
+from par_index.language.ast import Expression, inputs_of
+from par_index.model.plan import (
+    CLAIMED,
+    GRANTED,
+    NO_EVIDENCE,
+    NOT_FILED,
+    PENDING,
+    REJECTED,
+    TRAIT,
+    Band,
+    Cite,
+    Earn,
+    Input,
+    Leaf,
+    LeafKind,
+    Node,
+    Part,
+    State,
+    StateRule,
+)
+from par_index.model.source import Cites, ItemSpec, MethodSpec, PartSpec, SetSpec
+from par_index.problem import Problem
+from par_index.text import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class TreeContext:
+    """What every leaf of a set is compiled against, for one kind of unit."""
+
+    spec: SetSpec
+    kind: str
+    inputs: Mapping[str, Input]
+    names: Meanings
+    methods: Mapping[str, MethodSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an item hangs: its area, its parent, and what it inherits."""
+
+    kind: LeafKind
+    area: str
+    parent: str
+    level: int
+    lead: str
+
+
+def tree(context: TreeContext) -> tuple[tuple[Node, ...], tuple[Leaf, ...], tuple[Problem, ...]]:
+    """Compile areas, then bonus, then penalty; leaves come in the tree's order."""
+    nodes: list[Node] = []
+    leaves: list[Leaf] = []
+    problems: list[Problem] = []
+    for area in context.spec.areas:
+        _walk(area, Position("appraised", str(area.code), "", 1, str(area.lead or "")), context, nodes, leaves, problems)
+    for extra, kind in ((context.spec.bonus, "bonus"), (context.spec.penalty, "penalty")):
+        for item in extra.leaves if extra else ():
+            assert extra is not None
+            position = Position(kind, "", str(extra.code), 2, "")  # type: ignore[arg-type]
+            _walk(item, position, context, nodes, leaves, problems)
+    return tuple(nodes), tuple(leaves), (*problems, *_repeated(context.spec))
+
+
+def _walk(
+    item: ItemSpec, at: Position, context: TreeContext, nodes: list[Node], leaves: list[Leaf], problems: list[Problem]
+) -> None:
+    lead = str(item.lead or at.lead)
+    scored = item.measure is not None or item.parts is not None
+    if scored == bool(item.children):
+        problems.append(Problem("L60" if scored else "L61", item.where, {"code": str(item.code)}))
+    if not item.children:
+        if scored:
+            leaf, refused = _leaf(item, Position(at.kind, at.area, at.parent, at.level, lead), context)
+            leaves.append(leaf)
+            problems.extend(refused)
+        return
+    start = len(leaves)
+    slot = len(nodes)
+    for child in item.children:
+        _walk(child, Position(at.kind, at.area, str(item.code), at.level + 1, lead), context, nodes, leaves, problems)
+    below = tuple(leaf.code for leaf in leaves[start:])
+    nodes.insert(slot, Node(str(item.code), str(item.name), at.level, at.parent, item.max, below, lead, item.where))
+
+
+def _repeated(spec: SetSpec) -> tuple[Problem, ...]:
+    seen: dict[str, ItemSpec] = {}
+    problems = []
+    pending = [*spec.areas, *(spec.bonus.leaves if spec.bonus else ()), *(spec.penalty.leaves if spec.penalty else ())]
+    while pending:
+        item = pending.pop(0)
+        if item.code in seen:
+            args = {"code": str(item.code), "first": str(seen[item.code].where.line)}
+            problems.append(Problem("L62", item.code.where, args))
+        seen.setdefault(str(item.code), item)
+        pending.extend(item.children)
+    return tuple(problems)
+
+
+def _leaf(item: ItemSpec, at: Position, context: TreeContext) -> tuple[Leaf, tuple[Problem, ...]]:
+    parts, problems = _parts(item, context)
+    kind: LeafKind = "survey" if item.source == "survey" and at.kind == "appraised" else at.kind
+    empty, doubts = _if_empty(item)
+    leaf = Leaf(
+        code=str(item.code),
+        name=str(item.name),
+        kind=kind,
+        area=at.area,
+        parent=at.parent,
+        min=item.min,
+        max=item.max,
+        parts=parts,
+        inputs=tuple(dict.fromkeys(code for part in parts for code in inputs_of(part.measure))),
+        states=_states(item, context.spec),
+        if_empty=empty,
+        use_previous=item.if_empty[:1] == ("previous",),
+        trait=str(item.applies) if item.applies else None,
+        lead=at.lead,
+        evidence=str(item.evidence or ""),
+        guidance=str(item.guidance or ""),
+        method=str(item.method or ""),
+        cites=cites(item.cites),
+        where=item.where,
+    )
+    return leaf, (*problems, *doubts, *_doubts(item, leaf, context), *cite_doubts(item.cites, context.spec))
+
+
+def _parts(item: ItemSpec, context: TreeContext) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
+    if item.parts is None:
+        part, problems = _part(item, str(item.code), context)
+        return (part,) if part else (), problems
+    made: list[Part] = []
+    found: list[Problem] = []
+    for at, spec in enumerate(item.parts, 1):
+        part, refused = _part(spec, f"{item.code}#{at}", context)
+        made.extend([part] if part else [])
+        found.extend(refused)
+    if item.measure is not None or item.method is not None or item.bands is not None:
+        found.append(Problem("L63", item.where, {"code": str(item.code)}))
+    return tuple(made), tuple(found)
+
+
+def _part(spec: ItemSpec | PartSpec, code: str, context: TreeContext) -> tuple[Part | None, tuple[Problem, ...]]:
+    assert spec.measure is not None
+    node, problems = measure(spec.measure, context.names)
+    if node is None:
+        return None, problems
+    bands, refused = _ladder(spec, code, node, context)
+    words = " ".join(spec.measure.split())
+    part = Part(code, str(spec.name), spec.min, spec.max, node, words, bands, spec.where)
+    return part, (*problems, *refused)
+
+
+def _ladder(
+    spec: ItemSpec | PartSpec, code: str, node: Expression, context: TreeContext
+) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
+    ladder = LadderContext(code, spec.where, spec.min, spec.max, context.kind, bare_input(node, context.inputs))
+    if (spec.method is None) == (spec.bands is None):
+        return (), (Problem("L64", spec.where, {"code": code}),)
+    if spec.bands is not None:
+        return inline_bands(spec.bands, ladder)
+    assert spec.method is not None
+    if spec.method not in context.methods:
+        best = nearest(spec.method, tuple(context.methods))
+        hint = f" Có phải “{best}”?" if best else ""
+        args = {"method": str(spec.method), "known": ", ".join(sorted(context.methods)), "nearest": hint}
+        return (), (Problem("L65", spec.method.where, args),)
+    return method_bands(context.methods[spec.method], spec.with_, ladder)
+
+
+def _states(item: ItemSpec, spec: SetSpec) -> tuple[StateRule, ...]:
+    code = str(item.code)
+    absent: Earn = "zero" if item.not_applicable == "refuse" else item.not_applicable
+    rows: tuple[tuple[str, int, State, Earn], ...] = (
+        ("pending-survey", PENDING, State.PENDING_SURVEY, "zero"),
+        ("no-evidence", NO_EVIDENCE, State.NO_EVIDENCE, "zero"),
+        ("not-filed", NOT_FILED, State.NOT_FILED, spec.states.not_filed),
+        ("claimed", CLAIMED, State.NOT_FILED, spec.states.claimed),
+        ("na-granted", GRANTED, State.NOT_APPLICABLE, absent),
+        ("na-trait", TRAIT, State.NOT_APPLICABLE, absent),
+        ("rejected", REJECTED, State.REJECTED, spec.states.rejected),
+    )
+    return tuple(StateRule(f"{code}/{name}", bit, 2 * bit - 1, state, earn) for name, bit, state, earn in rows)
+
+
+_EMPTY: Mapping[str, tuple[State, Earn]] = {
+    "full": (State.SCORED, "full"),
+    "zero": (State.SCORED, "zero"),
+    "refuse": (State.REJECTED, "zero"),
+}
+
+
+def _if_empty(item: ItemSpec) -> tuple[tuple[StateRule, ...], list[Problem]]:
+    chain = [step for step in item.if_empty if step != "previous"]
+    problems = []
+    if item.if_empty.count("previous") and item.if_empty[0] != "previous" or len(chain) > 1:
+        problems.append(Problem("L66", item.where, {"code": str(item.code)}))
+    if item.if_empty == ("previous",):
+        problems.append(Problem("L67", item.where, {"code": str(item.code)}))
+    if not chain:
+        return (), problems
+    if chain[0] == "not_applicable":
+        if item.not_applicable == "refuse":
+            problems.append(Problem("L68", item.where, {"code": str(item.code)}))
+        earn: Earn = "zero" if item.not_applicable == "refuse" else item.not_applicable
+        return (StateRule(f"{item.code}/empty-not-applicable", 0, 0, State.NOT_APPLICABLE, earn),), problems
+    state, earn = _EMPTY[chain[0]]
+    return (StateRule(f"{item.code}/empty-{chain[0]}", 0, 0, state, earn),), problems
+
+
+def _doubts(item: ItemSpec, leaf: Leaf, context: TreeContext) -> list[Problem]:
+    found = []
+    code = str(item.code)
+    if item.applies is not None and item.applies not in context.spec.traits:
+        best = nearest(item.applies, tuple(context.spec.traits))
+        hint = f" Có phải “{best}”?" if best else ""
+        found.append(Problem("L69", item.applies.where, {"trait": str(item.applies), "nearest": hint}))
+    if item.applies is not None and item.not_applicable == "refuse":
+        found.append(Problem("L68", item.where, {"code": code}))
+    surveyed = {name for name in leaf.inputs if context.inputs[name].source == "survey"}
+    if leaf.parts and (leaf.kind == "survey") != bool(surveyed):
+        found.append(Problem("L70", item.where, {"code": code}))
+    if item.max < 0:
+        found.append(Problem("L71", item.where, {"code": code}))
+    if item.min > item.max:
+        found.append(Problem("L72", item.where, {"code": code}))
+    return found
+
+
+def cites(specs: Cites) -> tuple[Cite, ...]:
+    """Give the clauses cited, document and clause."""
+    return tuple(Cite(str(spec.clause), str(spec.document or "")) for spec in specs)
+
+
+def cite_doubts(specs: Cites, spec: SetSpec) -> list[Problem]:
+    """Find cites of documents that the set does not list."""
+    return [
+        Problem("L73", cite.where, {"document": str(cite.document), "known": ", ".join(spec.documents)})
+        for cite in specs
+        if cite.document is not None and cite.document not in spec.documents
+    ]
