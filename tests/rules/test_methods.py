@@ -55,7 +55,11 @@ def step_of(method: dict, block: dict) -> Fraction | None:
     """Give how near "just beside" is: None for whole numbers."""
     kind = method["measure_is"]["kind"]
     if kind == "any":
-        kind = "whole" if all(value(row["x"]).denominator == 1 and "%" not in row["x"] for row in block["rows"]) else "ratio"
+        kind = (
+            "whole"
+            if all(value(row["x"]).denominator == 1 and "%" not in row["x"] for row in block["rows"])
+            else "ratio"
+        )
     return ONE_STEP.get(kind)
 
 
@@ -66,8 +70,13 @@ def untouched(method: dict, block: dict) -> list[str]:
     shown = [value(row["x"]) for row in block["rows"]]
     missing = []
     for end in {end for low, _, high, _ in spans for end in (low, high) if end is not None}:
-        under, over = (end - step, end + step) if step else (Fraction(ceil(end) - 1), Fraction(floor(end) + 1))
-        wanted = {"under": (under, lambda x, t=end, u=under: u <= x < t), "over": (over, lambda x, t=end, o=over: t < x <= o)}
+        under, over = (
+            (end - step, end + step) if step else (Fraction(ceil(end) - 1), Fraction(floor(end) + 1))
+        )
+        wanted = {
+            "under": (under, lambda x, t=end, u=under: u <= x < t),
+            "over": (over, lambda x, t=end, o=over: t < x <= o),
+        }
         if step or end.denominator == 1:
             wanted["at"] = (end, lambda x, t=end: x == t)
         for side, (place, fits) in wanted.items():
@@ -92,7 +101,9 @@ def test_points_stay_within_the_bounds_and_have_one_reading(name: str, k: int) -
         assert not TWO_READINGS.fullmatch(row["points"]), "write 9.1170: 9.117 may be nine thousand"
 
 
-@pytest.mark.parametrize(("name", "k"), [entry for entry in BLOCKS if METHODS[entry[0]]["measure_is"]["kind"] != "choice"])
+@pytest.mark.parametrize(
+    ("name", "k"), [entry for entry in BLOCKS if METHODS[entry[0]]["measure_is"]["kind"] != "choice"]
+)
 def test_cases_stand_at_and_beside_every_boundary(name: str, k: int) -> None:
     assert untouched(METHODS[name], METHODS[name]["cases"][k]) == []
 
@@ -129,7 +140,10 @@ def test_the_sentence_names_every_parameter(name: str) -> None:
 
 def test_a_boundary_without_a_case_is_found() -> None:
     method = {"measure_is": {"kind": "ratio"}, "bands": {"từ 50% trở lên": "max", "dưới 50%": "0"}}
-    block = {"max": "1", "rows": [{"x": "50%", "points": "1"}, {"x": "49%", "points": "0"}, {"x": "50.01%", "points": "1"}]}
+    block = {
+        "max": "1",
+        "rows": [{"x": "50%", "points": "1"}, {"x": "49%", "points": "0"}, {"x": "50.01%", "points": "1"}],
+    }
     assert untouched(method, block) == ["under 1/2"]
 
 

@@ -21,7 +21,9 @@ def gated(before: Mapping[str, str]) -> tuple[dict[str, Fraction | None], dict[s
     fired: dict[str, list[str]] = {}
     for gate in GATES["gates"]:
         tested = points[gate["when"]["leaf"]]
-        if not (ABSENT in gate.get("also", ()) if tested is None else holds(span(gate["when"]["is"]), tested)):
+        if not (
+            ABSENT in gate.get("also", ()) if tested is None else holds(span(gate["when"]["is"]), tested)
+        ):
             continue
         for code, cap in gate["cap"].items():
             if points[code] is not None and points[code] > value(cap):
@@ -59,7 +61,9 @@ def empty_answer(chain: list[str], row: dict) -> tuple[Fraction, Fraction]:
     for part, whole in years:
         if int(whole):
             return Fraction(int(part), int(whole)) * most, most
-    return {"not_applicable": (Fraction(0), Fraction(0)), "full": (most, most), "zero": (Fraction(0), most)}[chain[-1]]
+    return {"not_applicable": (Fraction(0), Fraction(0)), "full": (most, most), "zero": (Fraction(0), most)}[
+        chain[-1]
+    ]
 
 
 @pytest.mark.parametrize("row", [(case["if_empty"], row) for case in EMPTY["cases"] for row in case["rows"]])
@@ -83,7 +87,9 @@ def graded(sample: dict, case: dict) -> tuple[str, list[str]]:
     return names[place], barred
 
 
-@pytest.mark.parametrize(("name", "k"), [(name, k) for name, sample in GRADES.items() for k in range(len(sample["cases"]))])
+@pytest.mark.parametrize(
+    ("name", "k"), [(name, k) for name, sample in GRADES.items() for k in range(len(sample["cases"]))]
+)
 def test_grades_are_as_worked(name: str, k: int) -> None:
     case = GRADES[name]["cases"][k]
     assert graded(GRADES[name], case) == (case["grade"], case.get("barred_by", []))
@@ -104,3 +110,10 @@ def test_samples_are_named_after_their_files() -> None:
     for folder in ("gates", "grades"):
         for path in (RULES / folder).glob("*.yaml"):
             assert read(path)["sample"] == path.stem
+
+
+def test_the_list_for_readers_names_every_file_and_its_shapes() -> None:
+    listed = (RULES / "README.md").read_text("utf-8")
+    for path in RULES.rglob("*.yaml"):
+        (row,) = [line for line in listed.splitlines() if f"({path.relative_to(RULES).as_posix()})" in line]
+        assert row.split("|")[2].replace(" ", "") == ",".join(read(path).get("shape", []))
