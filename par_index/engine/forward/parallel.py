@@ -1,0 +1,95 @@
+"""Judge many units in spawned processes: each builds the rulesets once and judges one stretch of the cases.
+
+Spawned, not forked and not threads: the rule library keeps its own state and knows no locks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+
+from par_index.engine.forward.errors import ForwardError
+from par_index.engine.forward.judge import Judge
+from par_index.engine.forward.ruleset import library
+from par_index.model.case import Case, UnitVerdict
+from par_index.model.plan import Plan
+from par_index.problem import NOWHERE, Problem
+
+BLOCK = 50
+"""Units a message: progress is told after each."""
+
+Verdicts = tuple[UnitVerdict, ...]
+
+
+def judge_many(
+    plan: Plan, cases: Sequence[Case], workers: int, on_progress: Callable[[int], None] | None = None
+) -> Verdicts:
+    """Judge cases in ``workers`` processes; verdicts stand in the cases' order.
+
+    One worker means this very process. ``on_progress`` is told how many units are judged so far.
+
+    Raises:
+        ForwardUnavailableError, ForwardError: as ``judge``; also when a process dies at work (E110).
+    """
+    library()
+    found: dict[int, Verdicts] = {}
+    for start, verdicts in _here(plan, cases) if workers <= 1 else _elsewhere(plan, cases, workers):
+        found[start] = verdicts
+        if on_progress:
+            on_progress(sum(map(len, found.values())))
+    return tuple(verdict for start in sorted(found) for verdict in found[start])
+
+
+def _here(plan: Plan, cases: Sequence[Case]) -> Iterator[tuple[int, Verdicts]]:
+    with closing(Judge(plan)) as court:
+        for start in range(0, len(cases), BLOCK):
+            yield start, tuple(court.unit(case) for case in cases[start : start + BLOCK])
+
+
+def _elsewhere(plan: Plan, cases: Sequence[Case], workers: int) -> Iterator[tuple[int, Verdicts]]:
+    """Give every process one equal stretch and pass its blocks on as they come."""
+    share = -(-len(cases) // workers) or 1
+    with ExitStack() as stack:
+        pipes = [_start(plan, cases[at : at + share], at, stack) for at in range(0, len(cases), share)]
+        while pipes:
+            ready = wait(pipes)
+            for pipe in [pipe for pipe in pipes if pipe in ready]:
+                block = _received(pipe)
+                if block is None:
+                    pipes.remove(pipe)
+                else:
+                    yield block
+
+
+def _start(plan: Plan, stretch: Sequence[Case], at: int, stack: ExitStack) -> Connection:
+    """Start one process; whatever happens it is ended with the stack."""
+    spawned = get_context("spawn")
+    here, there = spawned.Pipe(duplex=False)
+    process = spawned.Process(target=_work, args=(plan, stretch, at, there), daemon=True)
+    process.start()
+    there.close()
+    stack.callback(process.join)
+    stack.callback(process.terminate)
+    stack.callback(here.close)
+    return here
+
+
+def _work(plan: Plan, stretch: Sequence[Case], at: int, there: Connection) -> None:
+    try:
+        for start, verdicts in _here(plan, stretch):
+            there.send((at + start, verdicts))
+        there.send(None)
+    except ForwardError as error:
+        there.send(error.problem)
+
+
+def _received(pipe: Connection) -> tuple[int, Verdicts] | None:
+    try:
+        reply: tuple[int, Verdicts] | Problem | None = pipe.recv()
+    except EOFError:
+        raise ForwardError(Problem("E110", NOWHERE)) from None
+    if isinstance(reply, Problem):
+        raise ForwardError(reply)
+    return reply
