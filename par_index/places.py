@@ -1,4 +1,4 @@
-"""Where criteria, rules and examples are looked for: the user's folder, the package's data, the repository."""
+"""Find criteria, rules and examples: in the user's folder, the package's data, the repository."""
 
 from __future__ import annotations
 

@@ -14,7 +14,10 @@ MICRO = 1_000_000
 Numbers = Literal["vi", "en"]
 
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
-_GROUPED = {"vi": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"), "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")}
+_GROUPED = {
+    "vi": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
+    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+}
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
@@ -108,7 +111,9 @@ def points_text(micro: int) -> str:
     return decimal_text(Fraction(micro, MICRO))
 
 
-def shown(value: Fraction, places: int = 2, language: Literal["vi", "en"] = "vi", grouped: bool = True) -> str:
+def shown(
+    value: Fraction, places: int = 2, language: Literal["vi", "en"] = "vi", grouped: bool = True
+) -> str:
     """Write a figure for people: ``1.234,50`` in Vietnamese, ``1,234.50`` in English."""
     sign, body = _sign_and_body(decimal_text(value, places))
     whole, _, rest = body.partition(".")

@@ -22,7 +22,7 @@ Compiled = tuple[tuple[Plan, ...], tuple[Problem, ...]]
 def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[date] = ()) -> Compiled:
     """Read, compile and prove one set: its plans and all problems of its text, methods and proofs.
 
-    Plans are empty when the set cannot be read; when there are errors they are for looking at, not for scoring.
+    Plans are empty when the set cannot be read; with errors they are for looking at, not for scoring.
     """
     path, problems = set_path(reference, shelves)
     if path is None:
@@ -36,7 +36,9 @@ def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[dat
     return plans, in_order((*refused, *unread, *doubts, *proofs))
 
 
-def compile_set(source: SetSource, methods: Mapping[str, MethodSource], holidays: Sequence[date] = ()) -> Compiled:
+def compile_set(
+    source: SetSource, methods: Mapping[str, MethodSource], holidays: Sequence[date] = ()
+) -> Compiled:
     """Compile a set for each of its kinds; problems that all kinds share are told once."""
     specs = {name: method.spec for name, method in methods.items()}
     used = [methods[name].tree for name in sorted(_methods_of(source.spec)) if name in methods]
@@ -89,7 +91,11 @@ def _plan(
 
 def _items(spec: SetSpec) -> list[ItemSpec]:
     found: list[ItemSpec] = []
-    pending = [*spec.areas, *(spec.bonus.leaves if spec.bonus else ()), *(spec.penalty.leaves if spec.penalty else ())]
+    pending = [
+        *spec.areas,
+        *(spec.bonus.leaves if spec.bonus else ()),
+        *(spec.penalty.leaves if spec.penalty else ()),
+    ]
     while pending:
         item = pending.pop()
         found.append(item)

@@ -23,7 +23,9 @@ YEARS_AROUND = 5
 _DECIMALS = {"percent": 2, "share": 6}
 
 
-def catalogue(spec: SetSpec, points: Mapping[str, tuple[int, int]]) -> tuple[tuple[Input, ...], tuple[Problem, ...]]:
+def catalogue(
+    spec: SetSpec, points: Mapping[str, tuple[int, int]]
+) -> tuple[tuple[Input, ...], tuple[Problem, ...]]:
     """Compile every input; ``points`` gives [min, max] of the leaf that reads each ``points`` input."""
     problems: list[Problem] = []
     made = []
@@ -118,12 +120,19 @@ def _doubts(code: str, entry: InputSpec, spec: SetSpec) -> list[Problem]:
         if named_code is not None and named_code not in spec.inputs:
             best = nearest(named_code, tuple(spec.inputs))
             hint = f" Có phải “{best}”?" if best else ""
-            found.append(Problem("L20", named_code.where, {"word": named_code, "what": "số liệu", "nearest": hint}))
+            found.append(
+                Problem("L20", named_code.where, {"word": named_code, "what": "số liệu", "nearest": hint})
+            )
     if entry.type == "amount" and entry.most is None:
         found.append(Problem("L30", entry.where, {"input": code}))
     if (entry.type == "choice") != (entry.worst_to_best is not None):
         found.append(Problem("L31", entry.where, {"input": code}))
-    if entry.type in ("amount", "count") and entry.least is not None and entry.most is not None and entry.least > entry.most:
+    if (
+        entry.type in ("amount", "count")
+        and entry.least is not None
+        and entry.most is not None
+        and entry.least > entry.most
+    ):
         found.append(Problem("L32", entry.where, {"input": code}))
     if entry.never and entry.type != "date":
         found.append(Problem("L33", entry.where, {"input": code}))

@@ -13,7 +13,8 @@ from par_index.language import ast
 from par_index.language.interval import Interval
 from par_index.language.lexer import LanguageError
 from par_index.model.plan import Band, Input
-from par_index.model.source import Ladder, MethodSpec, ParameterSpec
+from par_index.model.scalars import Ladder
+from par_index.model.source import MethodSpec, ParameterSpec
 from par_index.model.text import Table, Text
 from par_index.points import MICRO
 from par_index.problem import Problem, Where
@@ -102,12 +103,22 @@ def _parameter_doubts(method: MethodSpec, given: Mapping[str, Any], context: Lad
         if name not in method.params:
             best = nearest(name, tuple(method.params))
             hint = f" Có phải “{best}”?" if best else ""
-            args = {"name": name, "method": str(method.method), "nearest": hint, "known": ", ".join(method.params) or "(không có)"}
+            args = {
+                "name": name,
+                "method": str(method.method),
+                "nearest": hint,
+                "known": ", ".join(method.params) or "(không có)",
+            }
             found.append(Problem("L51", _where(given[name], context), args))
     for name, parameter in method.params.items():
         value = _by_kind(given.get(name), context.kind)
         if value is None:
-            args = {"name": name, "method": str(method.method), "label": str(parameter.label or name), "kind": context.kind}
+            args = {
+                "name": name,
+                "method": str(method.method),
+                "label": str(parameter.label or name),
+                "kind": context.kind,
+            }
             found.append(Problem("L52", context.where, args))
         elif isinstance(value, Text) == (parameter.type in ("ladder", "choice_table")):
             found.append(Problem("L53", _where(value, context), {"name": name, "method": str(method.method)}))
@@ -120,7 +131,9 @@ def _where(value: object, context: LadderContext) -> Where:
 
 def _measure_doubts(method: MethodSpec, context: LadderContext) -> list[Problem]:
     wanted = method.measure_is.kind
-    fits = wanted not in ("choice", "points") or (context.measured is not None and context.measured.kind == wanted)
+    fits = wanted not in ("choice", "points") or (
+        context.measured is not None and context.measured.kind == wanted
+    )
     return [] if fits else [Problem("L54", context.where, {"method": str(method.method), "kind": wanted})]
 
 
@@ -129,15 +142,18 @@ def _bands(
 ) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
     """Compile interval -> give rows.
 
-    ``fixed`` rows belong to the method: problems point at the leaf, and its parameters' values stand in the phrase.
+    ``fixed`` rows belong to the method: problems point at the leaf, its parameters' values fill the phrase.
     """
-    bands, problems = [], []
+    bands: list[Band] = []
+    problems: list[Problem] = []
     for at, (phrase, give) in enumerate(table.items(), 1):
         assert isinstance(give, Text)
         where = phrase.where if fixed is None else context.where
         span, refused = attempt(phrase, lambda words: interval(words, values))
         drawn, also = attempt(give, lambda words: line(words, values))
-        problems.extend(item if fixed is None else Problem(item.code, where, item.args) for item in (*refused, *also))
+        problems.extend(
+            item if fixed is None else Problem(item.code, where, item.args) for item in (*refused, *also)
+        )
         if span is not None and drawn is not None:
             bands.append(_band(context, at, span, drawn, _filled(phrase, fixed), _filled(give, fixed), where))
     return _sorted(bands), tuple(problems)
@@ -148,7 +164,9 @@ def _filled(phrase: str, words: Mapping[str, str] | None) -> str:
     return re.sub(r"[^\W\d]\w*", lambda match: (words or {}).get(match.group(), match.group()), str(phrase))
 
 
-def _choice_bands(table: Table, values: Values, context: LadderContext) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
+def _choice_bands(
+    table: Table, values: Values, context: LadderContext
+) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
     assert context.measured is not None
     choices = context.measured.choices
     bands: list[Band] = []
@@ -157,7 +175,9 @@ def _choice_bands(table: Table, values: Values, context: LadderContext) -> tuple
         if key not in choices:
             best = nearest(key, choices)
             hint = f" Có phải “{best}”?" if best else ""
-            problems.append(Problem("L55", key.where, {"choice": key, "nearest": hint, "known": ", ".join(choices)}))
+            problems.append(
+                Problem("L55", key.where, {"choice": key, "nearest": hint, "known": ", ".join(choices)})
+            )
             continue
         assert isinstance(give, Text)
         drawn, refused = attempt(give, lambda words: line(words, values))
@@ -174,7 +194,13 @@ def _choice_bands(table: Table, values: Values, context: LadderContext) -> tuple
 
 
 def _band(
-    context: LadderContext, at: int, span: Interval, drawn: tuple[Fraction, Fraction], phrase: str, give: str, where: Where
+    context: LadderContext,
+    at: int,
+    span: Interval,
+    drawn: tuple[Fraction, Fraction],
+    phrase: str,
+    give: str,
+    where: Where,
 ) -> Band:
     slope, base = drawn
     return Band(f"{context.code}/b{at}", span, slope * MICRO, base * MICRO, phrase, give, where)

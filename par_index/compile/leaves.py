@@ -60,7 +60,14 @@ def tree(context: TreeContext) -> tuple[tuple[Node, ...], tuple[Leaf, ...], tupl
     leaves: list[Leaf] = []
     problems: list[Problem] = []
     for area in context.spec.areas:
-        _walk(area, Position("appraised", str(area.code), "", 1, str(area.lead or "")), context, nodes, leaves, problems)
+        _walk(
+            area,
+            Position("appraised", str(area.code), "", 1, str(area.lead or "")),
+            context,
+            nodes,
+            leaves,
+            problems,
+        )
     for extra, kind in ((context.spec.bonus, "bonus"), (context.spec.penalty, "penalty")):
         for item in extra.leaves if extra else ():
             assert extra is not None
@@ -70,7 +77,12 @@ def tree(context: TreeContext) -> tuple[tuple[Node, ...], tuple[Leaf, ...], tupl
 
 
 def _walk(
-    item: ItemSpec, at: Position, context: TreeContext, nodes: list[Node], leaves: list[Leaf], problems: list[Problem]
+    item: ItemSpec,
+    at: Position,
+    context: TreeContext,
+    nodes: list[Node],
+    leaves: list[Leaf],
+    problems: list[Problem],
 ) -> None:
     lead = str(item.lead or at.lead)
     scored = item.measure is not None or item.parts is not None
@@ -85,15 +97,28 @@ def _walk(
     start = len(leaves)
     slot = len(nodes)
     for child in item.children:
-        _walk(child, Position(at.kind, at.area, str(item.code), at.level + 1, lead), context, nodes, leaves, problems)
+        _walk(
+            child,
+            Position(at.kind, at.area, str(item.code), at.level + 1, lead),
+            context,
+            nodes,
+            leaves,
+            problems,
+        )
     below = tuple(leaf.code for leaf in leaves[start:])
-    nodes.insert(slot, Node(str(item.code), str(item.name), at.level, at.parent, item.max, below, lead, item.where))
+    nodes.insert(
+        slot, Node(str(item.code), str(item.name), at.level, at.parent, item.max, below, lead, item.where)
+    )
 
 
 def _repeated(spec: SetSpec) -> tuple[Problem, ...]:
     seen: dict[str, ItemSpec] = {}
     problems = []
-    pending = [*spec.areas, *(spec.bonus.leaves if spec.bonus else ()), *(spec.penalty.leaves if spec.penalty else ())]
+    pending = [
+        *spec.areas,
+        *(spec.bonus.leaves if spec.bonus else ()),
+        *(spec.penalty.leaves if spec.penalty else ()),
+    ]
     while pending:
         item = pending.pop(0)
         if item.code in seen:
@@ -147,7 +172,9 @@ def _parts(item: ItemSpec, context: TreeContext) -> tuple[tuple[Part, ...], tupl
     return tuple(made), tuple(found)
 
 
-def _part(spec: ItemSpec | PartSpec, code: str, context: TreeContext) -> tuple[Part | None, tuple[Problem, ...]]:
+def _part(
+    spec: ItemSpec | PartSpec, code: str, context: TreeContext
+) -> tuple[Part | None, tuple[Problem, ...]]:
     assert spec.measure is not None
     node, problems = measure(spec.measure, context.names)
     if node is None:
@@ -161,7 +188,9 @@ def _part(spec: ItemSpec | PartSpec, code: str, context: TreeContext) -> tuple[P
 def _ladder(
     spec: ItemSpec | PartSpec, code: str, node: Expression, context: TreeContext
 ) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
-    ladder = LadderContext(code, spec.where, spec.min, spec.max, context.kind, bare_input(node, context.inputs))
+    ladder = LadderContext(
+        code, spec.where, spec.min, spec.max, context.kind, bare_input(node, context.inputs)
+    )
     if (spec.method is None) == (spec.bands is None):
         return (), (Problem("L64", spec.where, {"code": code}),)
     if spec.bands is not None:
@@ -187,7 +216,9 @@ def _states(item: ItemSpec, spec: SetSpec) -> tuple[StateRule, ...]:
         ("na-trait", TRAIT, State.NOT_APPLICABLE, absent),
         ("rejected", REJECTED, State.REJECTED, spec.states.rejected),
     )
-    return tuple(StateRule(f"{code}/{name}", bit, 2 * bit - 1, state, earn) for name, bit, state, earn in rows)
+    return tuple(
+        StateRule(f"{code}/{name}", bit, 2 * bit - 1, state, earn) for name, bit, state, earn in rows
+    )
 
 
 _EMPTY: Mapping[str, tuple[State, Earn]] = {
@@ -200,7 +231,7 @@ _EMPTY: Mapping[str, tuple[State, Earn]] = {
 def _if_empty(item: ItemSpec) -> tuple[tuple[StateRule, ...], list[Problem]]:
     chain = [step for step in item.if_empty if step != "previous"]
     problems = []
-    if item.if_empty.count("previous") and item.if_empty[0] != "previous" or len(chain) > 1:
+    if (item.if_empty.count("previous") and item.if_empty[0] != "previous") or len(chain) > 1:
         problems.append(Problem("L66", item.where, {"code": str(item.code)}))
     if item.if_empty == ("previous",):
         problems.append(Problem("L67", item.where, {"code": str(item.code)}))

@@ -22,7 +22,9 @@ Problems = list[Problem]
 class Questions:
     """Compile the questions of one set, keeping every problem met (``problems``)."""
 
-    def __init__(self, spec: SetSpec, leaves: tuple[Leaf, ...], nodes: tuple[Node, ...], names: Meanings) -> None:
+    def __init__(
+        self, spec: SetSpec, leaves: tuple[Leaf, ...], nodes: tuple[Node, ...], names: Meanings
+    ) -> None:
         self.spec, self.names = spec, names
         self.leaves: Mapping[str, Leaf] = {leaf.code: leaf for leaf in leaves}
         self.areas = {node.code: node for node in nodes if node.level == 1}
@@ -35,7 +37,11 @@ class Questions:
 
     def _gate(self, spec: GateSpec) -> Gate | None:
         when = self._test(spec.when)
-        caps = [(str(code), cap) for code, text in spec.cap.items() if (cap := self._cap(code, text, spec)) is not None]
+        caps = [
+            (str(code), cap)
+            for code, text in spec.cap.items()
+            if (cap := self._cap(code, text)) is not None
+        ]
         self.problems.extend(cite_doubts(spec.cites, self.spec))
         if when is None:
             return None
@@ -45,15 +51,18 @@ class Questions:
         also = tuple(State(state) for state in spec.also)
         return Gate(str(spec.id), when, tuple(caps), also, cites(spec.cites), spec.where)
 
-    def _cap(self, code: str, text: Text, spec: GateSpec) -> int | None:
-        if not self._known(code, self.leaves, spec.where, text):
+    def _cap(self, code: str, text: Text) -> int | None:
+        if not self._known(code, self.leaves, text):
             return None
-        limits = {"max": Fraction(self.leaves[code].max, MICRO), "min": Fraction(self.leaves[code].min, MICRO)}
+        limits = {
+            "max": Fraction(self.leaves[code].max, MICRO),
+            "min": Fraction(self.leaves[code].min, MICRO),
+        }
         value, refused = attempt(text, lambda words: to_micro(constant(words, limits)))
         self.problems.extend(refused)
         return value
 
-    def _known(self, code: str, known: Mapping[str, object], where: object, text: Text) -> bool:
+    def _known(self, code: str, known: Mapping[str, object], text: Text) -> bool:
         if code in known:
             return True
         best = nearest(code, tuple(known))
@@ -65,7 +74,11 @@ class Questions:
         """Sort so that a gate comes after those that cap what it reads (Kahn); a cycle is a problem."""
         waiting, done = list(gates), []
         while waiting:
-            ready = [gate for gate in waiting if not any(self._feeds(other, gate) for other in waiting if other is not gate)]
+            ready = [
+                gate
+                for gate in waiting
+                if not any(self._feeds(other, gate) for other in waiting if other is not gate)
+            ]
             self_fed = [gate for gate in ready if self._feeds(gate, gate)]
             if not ready or self_fed:
                 stuck = self_fed or waiting
@@ -99,7 +112,7 @@ class Questions:
         node, refused = measure(text, self.names) if subject == "measure" else (None, ())
         self.problems.extend(refused)
         known = self.leaves if subject == "leaf" else self.areas
-        if subject in ("leaf", "area") and not self._known(text, known, spec.where, text):
+        if subject in ("leaf", "area") and not self._known(text, known, text):
             return None
         if span is None or (subject == "measure" and node is None):
             return None

@@ -6,20 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from par_index.language.ast import (
-    Add,
-    Compare,
-    Constant,
-    Divide,
-    Expression,
-    Greatest,
-    Least,
-    Multiply,
-    Name,
-    Negate,
-    Round,
-    WorkingDays,
-)
+from par_index.language.ast import Add, Constant, Divide, Expression, Multiply, Name, Negate, with_children
 from par_index.language.interval import Interval
 from par_index.language.lexer import LanguageError
 from par_index.language.parser import parse_expression
@@ -59,34 +46,11 @@ def named(node: Expression, meanings: Meanings, what: str) -> Expression:
         LanguageError: a word without meaning; the nearest known one is offered.
     """
 
-    def again(term: Expression) -> Expression:
-        return named(term, meanings, what)
-
-    match node:
-        case Name(word, at):
-            if word not in meanings:
-                raise _unknown(word, at, meanings, what)
-            return meanings[word]
-        case Add(terms):
-            return Add(tuple(map(again, terms)))
-        case Least(terms):
-            return Least(tuple(map(again, terms)))
-        case Greatest(terms):
-            return Greatest(tuple(map(again, terms)))
-        case Negate(term):
-            return Negate(again(term))
-        case Multiply(left, right):
-            return Multiply(again(left), again(right))
-        case Divide(left, right):
-            return Divide(again(left), again(right))
-        case Compare(left, sign, right):
-            return Compare(again(left), sign, again(right))
-        case Round(term, places):
-            return Round(again(term), places)
-        case WorkingDays(day):
-            return WorkingDays(again(day))
-        case _:
-            return node
+    if isinstance(node, Name):
+        if node.word not in meanings:
+            raise _unknown(node.word, node.at, meanings, what)
+        return meanings[node.word]
+    return with_children(node, lambda term: named(term, meanings, what))
 
 
 def _unknown(word: str, at: int, meanings: Meanings, what: str) -> LanguageError:
@@ -147,14 +111,16 @@ def line_of(node: Expression, values: Mapping[str, Fraction], free: str = "") ->
             return Fraction(1), Fraction(0)
         case Name(word, at):
             if word not in values:
-                raise _unknown(word, at, {key: node for key in (*values, *filter(None, [free]))}, "tham số")
+                raise _unknown(word, at, dict.fromkeys((*values, *filter(None, [free])), node), "tham số")
             return Fraction(0), values[word]
         case Negate(term):
             slope, base = line_of(term, values, free)
             return -slope, -base
         case Add(terms):
             lines = [line_of(term, values, free) for term in terms]
-            return sum((item[0] for item in lines), Fraction(0)), sum((item[1] for item in lines), Fraction(0))
+            return sum((item[0] for item in lines), Fraction(0)), sum(
+                (item[1] for item in lines), Fraction(0)
+            )
         case Multiply(left, right):
             return _product(line_of(left, values, free), line_of(right, values, free))
         case Divide(left, right):

@@ -9,6 +9,7 @@ A measure is *empty* when the denominator of any ``Div`` in it, evaluated or not
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -110,7 +111,18 @@ class WorkingDays:
 
 
 Expression = (
-    Constant | Name | Input | Add | Negate | Multiply | Divide | Least | Greatest | Compare | Round | WorkingDays
+    Constant
+    | Name
+    | Input
+    | Add
+    | Negate
+    | Multiply
+    | Divide
+    | Least
+    | Greatest
+    | Compare
+    | Round
+    | WorkingDays
 )
 
 
@@ -125,6 +137,31 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return (left, right)
         case _:
             return ()
+
+
+def with_children(node: Expression, make: Callable[[Expression], Expression]) -> Expression:
+    """Give the same node with each direct part replaced by what ``make`` gives for it."""
+    match node:
+        case Add(terms):
+            return Add(tuple(map(make, terms)))
+        case Least(terms):
+            return Least(tuple(map(make, terms)))
+        case Greatest(terms):
+            return Greatest(tuple(map(make, terms)))
+        case Negate(term):
+            return Negate(make(term))
+        case Multiply(left, right):
+            return Multiply(make(left), make(right))
+        case Divide(left, right):
+            return Divide(make(left), make(right))
+        case Compare(left, sign, right):
+            return Compare(make(left), sign, make(right))
+        case Round(term, places):
+            return Round(make(term), places)
+        case WorkingDays(day):
+            return WorkingDays(make(day))
+        case _:
+            return node
 
 
 def inputs_of(node: Expression) -> tuple[str, ...]:

@@ -79,7 +79,9 @@ def _number(text: str, at: int) -> Token:
     try:
         value = parse_number(digits)
     except AmbiguousNumberError as error:
-        raise LanguageError("L02", at, text=digits, first=error.readings[0], second=error.readings[1]) from None
+        raise LanguageError(
+            "L02", at, text=digits, first=error.readings[0], second=error.readings[1]
+        ) from None
     except ValueError:
         raise LanguageError("L03", at, text=digits) from None
     return Token("number", text, at, value / 100 if percent else value, percent)
@@ -87,6 +89,6 @@ def _number(text: str, at: int) -> Token:
 
 def _day(text: str, at: int) -> date:
     try:
-        return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone
+        return datetime.strptime(text, "%d/%m/%Y").date()
     except ValueError:
         raise LanguageError("L04", at, text=text) from None

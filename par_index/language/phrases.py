@@ -41,7 +41,9 @@ def _interval(reader: Reader, bound: Bound) -> Interval:
     word = token.text.lower()
     if word in _SIGNS:
         value = bound(reader.sum())
-        return Interval(value if word[0] == ">" else None, word == ">=", value if word[0] == "<" else None, word == "<=")
+        return Interval(
+            value if word[0] == ">" else None, word == ">=", value if word[0] == "<" else None, word == "<="
+        )
     if word in ("từ", "trên"):
         return _rising(reader, bound, closed=word == "từ")
     if word in ("dưới", "đến"):
@@ -49,7 +51,11 @@ def _interval(reader: Reader, bound: Bound) -> Interval:
     if word == "bằng":
         value = bound(reader.sum())
         return Interval(value, True, value, True)
-    raise LanguageError("L14", token.at, text=token.text) if word == "còn" else LanguageError("L12", token.at, text=token.text)
+    raise (
+        LanguageError("L14", token.at, text=token.text)
+        if word == "còn"
+        else LanguageError("L12", token.at, text=token.text)
+    )
 
 
 def _rising(reader: Reader, bound: Bound, *, closed: bool) -> Interval:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from par_index.model.source import Spec
+from par_index.model.scalars import Spec
 from par_index.model.text import Listing, Table, Text, Tree
 from par_index.problem import Problem, Where
 from par_index.read.mend import keys_of, mend, words_allowed
@@ -38,7 +38,9 @@ def bind(model: type[Model], tree: Tree) -> tuple[Model | None, tuple[Problem, .
         try:
             return model.model_validate(current), tuple(problems)
         except ValidationError as error:
-            errors = sorted(error.errors(include_url=False), key=lambda item: item["type"] != "extra_forbidden")
+            errors = sorted(
+                error.errors(include_url=False), key=lambda item: item["type"] != "extra_forbidden"
+            )
             told = {problem.where for problem in problems}
             found = [_problem(model, tree, item) for item in errors if not _misspelt(model, item, errors)]
             problems.extend(item for item in found if item.where not in told)
@@ -49,7 +51,7 @@ def bind(model: type[Model], tree: Tree) -> tuple[Model | None, tuple[Problem, .
 
 
 def _misspelt(model: type[BaseModel], missing: Any, errors: Sequence[Any]) -> bool:
-    """Tell whether a missing key stands beside an unknown one that is most like it: one mistake, told once."""
+    """Tell whether a missing key stands beside an unknown one that is most like it: one mistake."""
     return missing["type"] == "missing" and any(
         other["type"] == "extra_forbidden"
         and other["loc"][:-1] == missing["loc"][:-1]
@@ -77,14 +79,25 @@ def _problem(model: type[BaseModel], tree: Tree, error: Any) -> Problem:
         return Problem("Y21", where, {"key": key})
     if kind == "extra_forbidden":
         known = keys_of(model, path[:-1])
-        return Problem("Y20", _place(tree, path, of_key=True), {"key": key, "known": ", ".join(known), "nearest": _perhaps(key, known)})
+        return Problem(
+            "Y20",
+            _place(tree, path, of_key=True),
+            {"key": key, "known": ", ".join(known), "nearest": _perhaps(key, known)},
+        )
     if kind == "literal_error":
         known = words_allowed(error)
         text = str(error["input"])
-        args = {"key": _named(path), "text": text, "known": ", ".join(known), "nearest": _perhaps(text, known)}
+        args = {
+            "key": _named(path),
+            "text": text,
+            "known": ", ".join(known),
+            "nearest": _perhaps(text, known),
+        }
         return Problem("Y24", where, args)
     if kind in _EXPECTED:
-        return Problem("Y23", where, {"key": _named(path), "expected": _EXPECTED[kind], "found": _found(error["input"])})
+        return Problem(
+            "Y23", where, {"key": _named(path), "expected": _EXPECTED[kind], "found": _found(error["input"])}
+        )
     return Problem(kind, where, {"key": _named(path), **context})
 
 

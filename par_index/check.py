@@ -1,0 +1,66 @@
+"""Check criteria sets and methods: everything that can be known before a figure is filed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from par_index.compile import load_plans
+from par_index.compile.trial import Trial, trials
+from par_index.engine import array, forward
+from par_index.engine.forward.guard import ForwardUnavailableError
+from par_index.model.case import UnitVerdict
+from par_index.model.plan import Plan
+from par_index.places import Libraries
+from par_index.points import MICRO, decimal_text
+from par_index.problem import Problem, in_order
+from par_index.read.sets import read_methods, set_ids
+
+
+def check(
+    references: Sequence[str | Path], shelves: Libraries
+) -> tuple[tuple[Plan, ...], tuple[Problem, ...]]:
+    """Prove the named sets (all of the shelves when none is named) and every method's cases."""
+    plans: list[Plan] = []
+    problems = list(check_methods(shelves))
+    for reference in references or set_ids(shelves):
+        made, refused = load_plans(reference, shelves)
+        plans.extend(made)
+        problems.extend(refused)
+    return tuple(plans), in_order(problems)
+
+
+def check_methods(shelves: Libraries) -> tuple[Problem, ...]:
+    """Judge every method's worked cases in both engines and tell each that fails."""
+    methods, problems = read_methods(shelves)
+    found = list(problems)
+    for method in methods.values():
+        made, refused = trials(method.spec)
+        found.extend(refused)
+        for trial in made:
+            found.extend(_failures(trial))
+    return tuple(found)
+
+
+def _failures(trial: Trial) -> Iterable[Problem]:
+    yield from _wrong(trial, "array", array.judge(trial.plan, array.load(trial.plan, trial.cases)).verdicts())
+    try:
+        yield from _wrong(trial, "forward", forward.judge(trial.plan, trial.cases))
+    except ForwardUnavailableError:
+        return
+
+
+def _wrong(trial: Trial, engine: str, verdicts: Iterable[UnitVerdict]) -> Iterable[Problem]:
+    for verdict in verdicts:
+        points, expected = Fraction(verdict.points), trial.expected[verdict.unit]
+        if points != expected:
+            row = trial.rows[verdict.unit]
+            args = {
+                "method": trial.method,
+                "x": verdict.unit,
+                "expected": str(row.points),
+                "found": decimal_text(points / MICRO),
+                "engine": engine,
+            }
+            yield Problem("L42", row.where, args)
