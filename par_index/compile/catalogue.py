@@ -108,7 +108,9 @@ def _natural_bounds(
         case "percent" | "share":
             return 0, scale
         case "date":
-            return date(year - YEARS_AROUND, 1, 1).toordinal(), date(year + YEARS_AROUND, 12, 31).toordinal()
+            around = min(max(year, 1 + YEARS_AROUND), date.max.year - YEARS_AROUND)
+            first, last = date(around - YEARS_AROUND, 1, 1), date(around + YEARS_AROUND, 12, 31)
+            return first.toordinal(), last.toordinal()
         case "points":
             return points
 

@@ -38,9 +38,7 @@ class Questions:
     def _gate(self, spec: GateSpec) -> Gate | None:
         when = self._test(spec.when)
         caps = [
-            (str(code), cap)
-            for code, text in spec.cap.items()
-            if (cap := self._cap(code, text)) is not None
+            (str(code), cap) for code, text in spec.cap.items() if (cap := self._cap(code, text)) is not None
         ]
         self.problems.extend(cite_doubts(spec.cites, self.spec))
         if when is None:

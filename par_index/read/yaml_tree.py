@@ -18,6 +18,7 @@ from par_index.problem import Problem, Where
 from par_index.text import old_encoding
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
 _BYTES_LIMIT = 8_000_000
 
 
@@ -98,7 +99,7 @@ class _Builder:
 
     def scalar(self, node: yaml.ScalarNode) -> Text:
         where = self.place(node)
-        if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN_TAGS:
             self.problems.append(Problem("Y09", where, {"tag": node.tag}))
         text = node.value
         if not unicodedata.is_normalized("NFC", text):

@@ -1,0 +1,53 @@
+"""``par-index check``: prove criteria sets before anyone files a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from par_index.check import check
+from par_index.cli.output import problems_document, say, say_json, tell
+from par_index.model.plan import Plan
+from par_index.places import Libraries
+from par_index.points import shown_points
+from par_index.problem import Language, has_errors
+
+
+def run(sets: Sequence[str | Path], shelves: Libraries, language: Language, *, as_json: bool) -> int:
+    """Check the sets (all when none is named); print what was proved or every problem."""
+    plans, problems = check(sets, shelves)
+    if as_json:
+        sound = not has_errors(problems)
+        say_json({
+            "schema": "par-index/check/1",
+            "sound": sound,
+            "sets": [{"set": plan.set_id, "kind": plan.kind, "digest": plan.digest} for plan in plans],
+            "problems": problems_document(problems, language),
+        })  # fmt: skip
+        return int(not sound)
+    code = tell(problems, language)
+    if code == 0:
+        for plan in plans:
+            say(summary(plan, language))
+    return code
+
+
+def summary(plan: Plan, language: Language) -> str:
+    """Say in one line what a proved set holds."""
+    counts = {
+        kind: sum(leaf.kind == kind for leaf in plan.leaves)
+        for kind in ("appraised", "survey", "bonus", "penalty")
+    }
+    appraised, survey = shown_points(plan.appraised_max, 0), shown_points(plan.survey_max, 0)
+    total = shown_points(plan.appraised_max + plan.survey_max, 0)
+    if language == "en":
+        return (
+            f"{plan.set_id} ({plan.kind_name}): proved. {len(plan.areas)} areas, {len(plan.leaves)} scored items "
+            f"({counts['appraised']} appraised, {counts['survey']} survey, {counts['bonus']} bonus); "
+            f"{appraised} + {survey} = {total} points. {plan.digest}"
+        )
+    return (
+        f"{plan.set_id} ({plan.kind_name}): đã chứng minh. {len(plan.areas)} lĩnh vực, {len(plan.leaves)} mục chấm điểm "
+        f"({counts['appraised']} thẩm định, {counts['survey']} điều tra, {counts['bonus']} thưởng); "
+        f"{appraised} + {survey} = {total} điểm. {plan.digest}"
+    )

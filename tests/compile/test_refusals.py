@@ -1,0 +1,117 @@
+"""Each key of a set, broken in turn, is told at its own line with the words that mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.compile.sample import SOUND, broken, compiled, line_of
+
+BREAKS = [
+    # old, new, code, the line is that of this mark
+    ("status: proposed", "status: propose", "Y24", "status: propose"),
+    ("issuer: UBND tỉnh thử\n", "", "Y21", "set: thu"),
+    ("issuer: UBND", "isuer: UBND", "Y20", "isuer"),
+    ('code: "1.2"', "code: 1.2", "Y22", "code: 1.2"),
+    ("code: T.1", 'code: "T 1"', "Y29", "T 1"),
+    ("year: 2023", "year: 2023,5", "Y26", "year"),
+    ("total: 10", "total: 1.000", "Y25", "total"),
+    ("total: 10", "total: mười", "Y26", "total"),
+    ("kinds:\n  so: Sở\n  huyen: Huyện", "kinds: so", "Y23", "kinds: so"),
+    ("name: Kế hoạch\n", "name:\n", "Y23", "name:\n        max: 3"),
+    ("relations:\n  - so_hoa <= phai_so_hoa", "relations: so_hoa <= phai_so_hoa", "Y23", "relations"),
+    ("  - so_hoa <= phai_so_hoa", "  - so_hoa phai_so_hoa", "L05", "so_hoa phai"),
+    ("  - so_hoa <= phai_so_hoa", "  - so_hoa + phai_so_hoa", "L25", "so_hoa + phai"),
+    ("within: phai_so_hoa", "within: phai_so_ho", "L20", "within"),
+    ("measure: hai_long", "measure: hai_lon", "L20", "measure: hai_lon"),
+    ("measure: sang_kien", "measure: sang_kien @ 2", "L01", "sang_kien @"),
+    ("measure: sang_kien", "measure: sang_kien + 1.234", "L02", "sang_kien +"),
+    ("measure: sang_kien", "measure: sang_kien + 1.2.3", "L03", "sang_kien +"),
+    ("late(ngay_kh; 31/01/2023)", "late(ngay_kh; 31/02/2023)", "L04", "late("),
+    ("late(ngay_kh; 31/01/2023)", "late(ngay_kh, 31/01/2023)", "L06", "late("),
+    ("measure: sang_kien", "measure: " + "(" * 70 + "sang_kien" + ")" * 70, "L07", "((("),
+    ("measure: sang_kien", "measure: 0 < sang_kien < 3", "L08", "0 < sang"),
+    ("late(ngay_kh; 31/01/2023)", "lat(ngay_kh; 31/01/2023)", "L09", "lat("),
+    ("late(ngay_kh; 31/01/2023)", "late(ngay_kh)", "L10", "late("),
+    ("measure: so_hoa / phai_so_hoa\n        method", "measure: round(so_hoa / phai_so_hoa; 9)\n        method", "L11", "round"),
+    ("từ 98% trở lên: max", "khoảng 98%: max", "L12", "khoảng"),
+    ("từ 95% đến dưới 98%: max", "từ 98% đến dưới 95%: max", "L13", "từ 98% đến dưới"),
+    ("dưới 95%: 0", "còn lại: 0", "L14", "còn lại"),
+    ("từ 98% trở lên: max", "từ x trở lên: max", "L20", "từ x"),
+    ("dưới 95%: 0", "dưới 95%: 50%", "L22", "dưới 95%: 50%"),
+    ("max * (x - 95%) / 3%", "max * x * x", "L23", "x * x"),
+    ("max * (x - 95%) / 3%", "max * x / (3% - 3%)", "L24", "3% - 3%"),
+    ("T:\n            by kind:\n              so: 70%\n              huyen: 60%", "T: 70", "L26", "T: 70"),
+    ("tre: 30", "tre: 30,5", "L27", "tre: 30,5"),
+    ("  sang_kien:\n    type: count", "  sang_kien:\n    type: amount", "L30", "type: amount"),
+    ("    worst_to_best: [khong, cham, kip]\n", "", "L31", "type: choice"),
+    ("label: Sáng kiến\n", "label: Sáng kiến\n    least: 5\n    most: 2\n", "L32", "type: count\n    label: Sáng"),
+    ("label: Sáng kiến\n", "label: Sáng kiến\n    never: Không\n", "L33", "type: count\n    label: Sáng"),
+    ("label: Mức ban hành\n", "label: Mức ban hành\n    labels: {nhanh: Nhanh}\n", "L34", "type: choice"),
+    ("        bands:\n          từ 98%", "        bands: bac\n        note:\n          từ 98%", "L50", "bands: bac"),
+    ("U: \"0.5\"", "V: \"0.5\"", "L51", "V:"),
+    ("U: \"0.5\"", "V: \"0.5\"", "L52", "code: T.1"),
+    ("U: \"0.5\"", "U:\n          a: 1", "L53", "a: 1"),
+    ("measure: muc\n", "measure: sang_kien\n", "L54", "name: Mức\n"),
+    ("cham: 50% max", "trung_binh: 50% max", "L55", "trung_binh"),
+    ("cham: 50% max", "trung_binh: 50% max", "L56", "khong: 0"),
+    ("        max: 3\n        sub_criteria", "        max: 3\n        measure: muc\n        sub_criteria", "L60", 'code: "1.1"\n'),
+    ("        measure: hai_long\n        method: ty_le\n        source: survey\n", "", "L61", 'code: "2.1"'),
+    ('code: "2.1"', 'code: "1.2"', "L62", 'code: "1.2"\n        name: Mức'),
+    ("            parts:\n", "            measure: muc\n            parts:\n", "L63", 'code: "1.1.2"'),
+    ("        method: ty_le\n", "", "L64", 'code: "2.1"'),
+    ("method: den_dich", "method: den_dik", "L65", "den_dik"),
+    ("[previous, not_applicable]", "[not_applicable, full]", "L66", 'code: "1.3"'),
+    ("[previous, not_applicable]", "[previous]", "L67", 'code: "1.3"'),
+    ("        not_applicable: drop\n", "", "L68", 'code: "1.2"'),
+    ("applies: co_tthc", "applies: co_tth", "L69", "applies"),
+    ("    source: survey\n    better", "    better", "L70", 'code: "2.1"'),
+    ("      max: 1\n      measure: sang_kien", "      max: -1\n      measure: sang_kien", "L71", "code: T.1"),
+    ("      max: 1\n      measure: sang_kien", "      max: 1\n      min: 2\n      measure: sang_kien", "L72", "code: T.1"),
+    ("cites: [II.4]", "cites: [{document: QĐ46, clause: II.4}]", "L73", "QĐ46"),
+    ('      leaf: "1.1.1"\n      is: bằng 0\n    cap', "      index: exact\n      is: bằng 0\n    cap", "L80", "id: G1"),
+    ('      "1.1.2": 50% max', '      "1.1.9": 50% max', "L81", '"1.1.9"'),
+    ('      "1.1.2": 50% max', '      "1.1.1": 50% max', "L82", "id: G1"),
+    ("      measure: tre_han / (dung_han + tre_han)\n      is", "      is", "L83", "is: trên 20%"),
+    ("best: B", "best: D", "L84", "best: D"),
+    ("    for: so", "    for: xa", "L85", "for: xa"),
+]  # fmt: skip
+
+
+def test_the_sample_is_sound(tmp_path: Path) -> None:
+    plans, problems = compiled(SOUND, tmp_path)
+    assert [item.text() for item in problems if item.is_error] == []
+    assert [plan.kind for plan in plans] == ["so", "huyen"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "mark"), BREAKS, ids=[f"{row[2]}-{at}" for at, row in enumerate(BREAKS)]
+)
+def test_each_break_is_told_at_its_line(old: str, new: str, code: str, mark: str, tmp_path: Path) -> None:
+    text = broken(old, new)
+    _, problems = compiled(text, tmp_path)
+    assert (code, line_of(text, mark)) in [(item.code, item.where.line) for item in problems]
+    for item in problems:
+        title, what, remedy = item.texts("vi")
+        assert title and what and remedy
+        assert all(item.texts("en"))
+
+
+def test_a_ladder_in_braces_is_refused_before_it_is_misread(tmp_path: Path) -> None:
+    old = "bands:\n          từ 98% trở lên: max\n          từ 95% đến dưới 98%: max * (x - 95%) / 3%\n          dưới 95%: 0"
+    _, problems = compiled(broken(old, "bands: {từ 98% trở lên: max, dưới 98%: 0,5}"), tmp_path)
+    assert "Y28" in [item.code for item in problems]
+
+
+def test_many_breaks_are_told_in_one_run(tmp_path: Path) -> None:
+    text = broken("status: proposed", "status: propose")
+    for old, new in [('code: "1.2"', "code: 1.2"), ("dưới 95%: 0", "dưới 95%: 50%"), ("best: B", "best: D")]:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    text = text.replace("measure: hai_long", "measure: hai_lon").replace(
+        "name: Kế hoạch\n", "nam: Kế hoạch\n"
+    )
+    _, problems = compiled(text, tmp_path)
+    assert [item.code for item in problems if item.is_error] == ["Y24", "Y20", "Y22", "L22", "L20", "L84"]
+    assert [item.where for item in problems] == sorted(item.where for item in problems)
