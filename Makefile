@@ -36,8 +36,7 @@ lock:
 	$(COMPILE) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 
 COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= build/lock/bin/pip-compile --quiet --upgrade --generate-hashes \
-	--strip-extras --allow-unsafe --no-header --annotation-style line \
-	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+	--strip-extras --allow-unsafe --no-header --annotation-style line --no-emit-options
 
 build/lock/bin/pip-compile:
 	python3.11 -m venv build/lock
@@ -52,8 +51,9 @@ $(DEV): $(RUN) requirements-dev.txt
 	@touch $@
 
 $(RUN): pyproject.toml requirements-build.txt requirements.txt
-	@missing() { \
-	    echo "Thiếu $$1. Chạy lệnh | Missing $$2. Run: sudo apt-get update && sudo apt-get install -y $$3" >&2; exit 1; \
+	@test "$$(id -u)" = 0 || as_root=sudo; \
+	missing() { \
+	    echo "Thiếu $$1. Chạy lệnh | Missing $$2. Run: $$as_root apt-get update && $$as_root apt-get install -y $$3" >&2; exit 1; \
 	}; \
 	python=$$(for name in python3.11 python3.12 python3; do \
 	    $$name -c '$(SUPPORTED)' 2>/dev/null && echo $$name && break; done); \
