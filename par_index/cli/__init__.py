@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Chấm Chỉ số cải cách hành chính (PAR Index) từ bộ tiêu chí và số liệu, giải thích từng phần trăm điểm.",
+    help="Chấm Chỉ số cải cách hành chính (PAR Index): điểm, chỉ số, hạng và lời giải thích.",
 )
 
 LangOption = Annotated[Lang, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.")]
@@ -49,7 +49,7 @@ def _root(
     """Hold the options of the program itself."""
 
 
-@app.command("check", help="Chứng minh bộ tiêu chí đúng đắn: tổng điểm, bậc điểm, chiều tăng giảm, mẫu số.")
+@app.command("check", help="Chứng minh bộ tiêu chí và phương pháp chấm là đúng đắn.")
 def check(
     sets: Annotated[
         list[str] | None, typer.Argument(help="Mã hoặc tệp bộ tiêu chí; bỏ trống: tất cả.")

@@ -34,20 +34,15 @@ def run(sets: Sequence[str | Path], shelves: Libraries, language: Language, *, a
 
 def summary(plan: Plan, language: Language) -> str:
     """Say in one line what a proved set holds."""
-    counts = {
-        kind: sum(leaf.kind == kind for leaf in plan.leaves)
-        for kind in ("appraised", "survey", "bonus", "penalty")
-    }
-    appraised, survey = shown_points(plan.appraised_max, 0), shown_points(plan.survey_max, 0)
+    kinds = [leaf.kind for leaf in plan.leaves]
+    appraised, survey, bonus = (kinds.count(kind) for kind in ("appraised", "survey", "bonus"))
+    sums = f"{shown_points(plan.appraised_max, 0)} + {shown_points(plan.survey_max, 0)}"
     total = shown_points(plan.appraised_max + plan.survey_max, 0)
+    head = f"{plan.set_id} ({plan.kind_name})"
     if language == "en":
-        return (
-            f"{plan.set_id} ({plan.kind_name}): proved. {len(plan.areas)} areas, {len(plan.leaves)} scored items "
-            f"({counts['appraised']} appraised, {counts['survey']} survey, {counts['bonus']} bonus); "
-            f"{appraised} + {survey} = {total} points. {plan.digest}"
-        )
-    return (
-        f"{plan.set_id} ({plan.kind_name}): đã chứng minh. {len(plan.areas)} lĩnh vực, {len(plan.leaves)} mục chấm điểm "
-        f"({counts['appraised']} thẩm định, {counts['survey']} điều tra, {counts['bonus']} thưởng); "
-        f"{appraised} + {survey} = {total} điểm. {plan.digest}"
-    )
+        counted = f"{appraised} appraised, {survey} survey, {bonus} bonus"
+        held = f"{len(plan.areas)} areas, {len(kinds)} scored items ({counted}); {sums} = {total} points"
+        return f"{head}: proved. {held}. {plan.digest}"
+    counted = f"{appraised} thẩm định, {survey} điều tra, {bonus} thưởng"
+    held = f"{len(plan.areas)} lĩnh vực, {len(kinds)} mục chấm điểm ({counted}); {sums} = {total} điểm"
+    return f"{head}: đã chứng minh. {held}. {plan.digest}"

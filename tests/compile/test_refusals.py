@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of breaks reads best one a line
 """Each key of a set, broken in turn, is told at its own line with the words that mend it."""
 
 from __future__ import annotations
