@@ -1,0 +1,30 @@
+"""The words that must stand on every sheet, table and picture of a result."""
+
+from __future__ import annotations
+
+from par_index.model.result import GroupResult, Results
+from par_index.problem import Language
+
+_WORDS = {
+    "synthetic": ("SỐ LIỆU GIẢ LẬP", "SYNTHETIC FIGURES"),
+    "proposed": ("BỘ TIÊU CHÍ ĐỀ XUẤT", "PROPOSED CRITERIA SET"),
+    "unchecked": ("CHƯA ĐỐI CHIẾU", "NOT CROSS-CHECKED"),
+    "provisional": ("TẠM TÍNH", "PROVISIONAL"),
+}
+
+
+def marks(results: Results, group: GroupResult | None = None, language: Language = "vi") -> tuple[str, ...]:
+    """Say what a reader must not overlook, of one group or of all: nothing takes these words away."""
+    groups = results.groups if group is None else (group,)
+    held = {
+        "synthetic": results.synthetic,
+        "proposed": any(one.set_status == "proposed" for one in groups),
+        "unchecked": results.engines == "array",
+        "provisional": any(unit.provisional for one in groups for unit in one.units),
+    }
+    return tuple(words[language == "en"] for name, words in _WORDS.items() if held[name])
+
+
+def mark_line(results: Results, group: GroupResult | None = None, language: Language = "vi") -> str:
+    """Join the marks into the line that heads a page."""
+    return " – ".join(marks(results, group, language))
