@@ -1,0 +1,69 @@
+"""Hold the paper annex (docs/tien-giang-2023.md) and the criteria to each other, and both to the decision."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from par_index.model.plan import Leaf
+from par_index.points import points_text
+from tests.worked.cases import SETS, compiled
+
+PAPER = Path(__file__).parents[2] / "docs" / "tien-giang-2023.md"
+TASKS = {"I": 12, "II": 4, "III": 10, "IV": 5, "V": 6, "VI": 7, "VII": 9}
+CLAUSES = {
+    *(f"II.{number}" for number in range(1, 17)),
+    *(f"III.{number}" for number in range(1, 8)),
+    *(f"PL.{area}.{number}" for area, tasks in TASKS.items() for number in range(1, tasks + 1)),
+    *("II.6b", "VI.1.b", "VI.2", "VI.3"),
+}
+"""The clauses that stand in the decision: its parts II, III and VI, and the tasks of its appendix."""
+
+
+def printed(set_id: str) -> Mapping[str, tuple[str, ...]]:
+    """Give the annex's rows: code -> name, maximum, lead, cites."""
+    before, after = PAPER.read_text(encoding="utf-8").split("## Bộ `nganh-doc`: cơ quan")
+    rows = {}
+    for line in (before if set_id.endswith("/so") else after).splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 8 and re.fullmatch(r"(?:\d\.\d|T)\.\d", cells[0]):
+            rows[cells[0]] = (cells[1], cells[2].replace(",", "."), cells[6], cells[7])
+    return rows
+
+
+def row_of(leaf: Leaf) -> tuple[str, ...]:
+    return leaf.name, points_text(leaf.max), leaf.lead, ", ".join(cite.clause for cite in leaf.cites)
+
+
+@pytest.mark.parametrize("set_id", SETS)
+def test_the_annex_and_the_criteria_say_the_same(set_id: str) -> None:
+    plan, problems = compiled(set_id)
+    assert not problems
+    bonus = {} if set_id.endswith("/so") else {c: row for c, row in printed(SETS[0]).items() if c[0] == "T"}
+    assert {leaf.code: row_of(leaf) for leaf in plan.leaves} == {**printed(set_id), **bonus}
+
+
+@pytest.mark.parametrize("set_id", SETS)
+def test_every_leaf_cites_clauses_that_stand_in_the_decision(set_id: str) -> None:
+    plan, _ = compiled(set_id)
+    asked = (*plan.leaves, *plan.gates, *plan.flags, *plan.grades.bars)
+    for source in asked:
+        cited = {cite.clause for cite in source.cites}
+        assert cited, source
+        assert cited <= CLAUSES, source
+    assert all(leaf.evidence and leaf.lead for leaf in plan.leaves)
+
+
+@pytest.mark.parametrize(("set_id", "appraised", "survey", "least", "most"), [
+    (SETS[0], 80, 20, 60, 70), (SETS[1], 40, 20, 20, 25),
+])  # fmt: skip
+def test_the_sets_have_the_shape_the_annex_announces(
+    set_id: str, appraised: int, survey: int, least: int, most: int
+) -> None:
+    plan, _ = compiled(set_id)
+    ordinary = [leaf for leaf in plan.leaves if leaf.kind in ("appraised", "survey")]
+    for kind, total in (("appraised", appraised), ("survey", survey)):
+        assert sum(leaf.max for leaf in ordinary if leaf.kind == kind) == total * 1_000_000
+    assert least <= len(ordinary) <= most
+    assert plan.bonus_ceiling == 2_000_000
