@@ -32,6 +32,7 @@ FLOORS = (
     ("appraisal",),
     ("papers",),
     ("cli", "web"),
+    ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 DATA_ROOMS = {"messages", "_data"}
