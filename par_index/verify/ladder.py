@@ -1,0 +1,83 @@
+"""A part made ready for its proofs: its measure's normal form and its bands from low to high."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from par_index.model.plan import Band, Part, Plan
+from par_index.verify.direction import Sign
+from par_index.verify.forms import Forms
+from par_index.verify.measured import Measured
+from par_index.verify.spans import Span, in_rising_order, span_of
+from par_index.verify.words import Style, style_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A band and the stretch of values it speaks of."""
+
+    band: Band
+    span: Span
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """One part of a leaf."""
+
+    part: Part
+    measured: Measured
+    style: Style
+
+    @cached_property
+    def all_rungs(self) -> tuple[Rung, ...]:
+        """The bands from low to high."""
+        spans = [span_of(band.interval, self.measured.grid) for band in self.part.bands]
+        return tuple(Rung(self.part.bands[at], spans[at]) for at in in_rising_order(spans))
+
+    @cached_property
+    def rungs(self) -> tuple[Rung, ...]:
+        """The bands that some value can fall in, from low to high."""
+        return tuple(rung for rung in self.all_rungs if not rung.span.void)
+
+    @cached_property
+    def sign(self) -> Sign | None:
+        """Tell whether points only rise (1), only fall (-1) or stay (0) as the measure grows, where it can be."""
+        whole = _sign(self.rungs)
+        return whole if whole is not None else _sign(self._reachable)
+
+    @cached_property
+    def _reachable(self) -> tuple[Rung, ...]:
+        return tuple(
+            rung
+            for rung in self.rungs
+            if not (rung.span.low and self.measured.proves(self.measured.below(rung.span.low)))
+            and not (rung.span.high and self.measured.proves(self.measured.above(rung.span.high)))
+        )
+
+
+def ladder_of(part: Part, forms: Forms, plan: Plan) -> Ladder:
+    """Make a part ready."""
+    return Ladder(part, Measured(part.measure, forms), style_of(part.measure, plan.input_by_code))
+
+
+def points_at(band: Band, value: Fraction) -> Fraction:
+    """Give a band's micro-points at a value, unrounded."""
+    return band.slope * value + band.base
+
+
+def _sign(rungs: tuple[Rung, ...]) -> Sign | None:
+    moves = {_way(rung.band.slope) for rung in rungs if not rung.span.single}
+    for below, above in zip(rungs, rungs[1:], strict=False):
+        if below.span.last is not None and above.span.first is not None:
+            jump = points_at(above.band, above.span.first) - points_at(below.band, below.span.last)
+            moves.add(_way(jump))
+    moves.discard(0)
+    if not moves:
+        return 0
+    return moves.pop() if len(moves) == 1 else None
+
+
+def _way(value: Fraction) -> Sign:
+    return 1 if value > 0 else -1 if value < 0 else 0
