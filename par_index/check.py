@@ -9,7 +9,6 @@ from pathlib import Path
 from par_index.compile import load_plans
 from par_index.compile.trial import Trial, trials
 from par_index.engine import array, forward
-from par_index.engine.forward.guard import ForwardUnavailableError
 from par_index.model.case import UnitVerdict
 from par_index.model.plan import Plan
 from par_index.places import Libraries
@@ -47,7 +46,7 @@ def _failures(trial: Trial) -> Iterable[Problem]:
     yield from _wrong(trial, "array", array.judge(trial.plan, array.load(trial.plan, trial.cases)).verdicts())
     try:
         yield from _wrong(trial, "forward", forward.judge(trial.plan, trial.cases))
-    except ForwardUnavailableError:
+    except forward.ForwardUnavailableError:
         return
 
 

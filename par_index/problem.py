@@ -76,7 +76,14 @@ class Problem:
         """Give title, what happened, and the remedy, with the particulars filled in."""
         wording = wordings()[self.code]
         title, what, remedy = wording.vi if language == "vi" else wording.en
-        return title.format_map(self.args), what.format_map(self.args), remedy.format_map(self.args)
+        args = self._particulars(language)
+        return title.format_map(args), what.format_map(args), remedy.format_map(args)
+
+    def _particulars(self, language: Language) -> Mapping[str, str]:
+        """Turn the nearest known word, where one was found, into a question in the reader's language."""
+        best = self.args.get("nearest", "")
+        asked = " Có phải “{}”?" if language == "vi" else " Did you mean “{}”?"
+        return {**self.args, "nearest": asked.format(best)} if best else self.args
 
     def text(self, language: Language = "vi") -> str:
         """Print the problem as three lines: place, code and title; what; how to mend it."""

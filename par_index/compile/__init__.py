@@ -11,7 +11,7 @@ from par_index.compile.leaves import TreeContext, tree
 from par_index.compile.questions import Questions
 from par_index.model.plan import Plan, Ranking
 from par_index.model.source import ItemSpec, MethodSpec, PartSpec, SetSpec
-from par_index.places import Libraries
+from par_index.places import Libraries, shown
 from par_index.problem import Problem, in_order
 from par_index.read.sets import MethodSource, SetSource, digest, read_methods, read_set, set_path
 from par_index.verify import prove
@@ -32,6 +32,9 @@ def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[dat
     if source is None:
         return (), in_order((*refused, *unread))
     plans, doubts = compile_set(source, methods, holidays)
+    if str(reference) not in (str(path), str(source.spec.set)):
+        args = {"set": str(source.spec.set), "path": shown(path)}
+        doubts = (*doubts, Problem("L43", source.spec.set.where, args))
     proofs = [problem for plan in plans for problem in prove(plan)] if not doubts else []
     return plans, in_order((*refused, *unread, *doubts, *proofs))
 

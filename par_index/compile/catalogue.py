@@ -121,7 +121,7 @@ def _doubts(code: str, entry: InputSpec, spec: SetSpec) -> list[Problem]:
         named_code = getattr(entry, key)
         if named_code is not None and named_code not in spec.inputs:
             best = nearest(named_code, tuple(spec.inputs))
-            hint = f" Có phải “{best}”?" if best else ""
+            hint = best or ""
             found.append(
                 Problem("L20", named_code.where, {"word": named_code, "what": "số liệu", "nearest": hint})
             )

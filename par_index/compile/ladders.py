@@ -102,7 +102,7 @@ def _parameter_doubts(method: MethodSpec, given: Mapping[str, Any], context: Lad
     for name in given:
         if name not in method.params:
             best = nearest(name, tuple(method.params))
-            hint = f" Có phải “{best}”?" if best else ""
+            hint = best or ""
             args = {
                 "name": name,
                 "method": str(method.method),
@@ -174,7 +174,7 @@ def _choice_bands(
     for at, (key, give) in enumerate(table.items(), 1):
         if key not in choices:
             best = nearest(key, choices)
-            hint = f" Có phải “{best}”?" if best else ""
+            hint = best or ""
             problems.append(
                 Problem("L55", key.where, {"choice": key, "nearest": hint, "known": ", ".join(choices)})
             )

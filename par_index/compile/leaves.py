@@ -198,7 +198,7 @@ def _ladder(
     assert spec.method is not None
     if spec.method not in context.methods:
         best = nearest(spec.method, tuple(context.methods))
-        hint = f" Có phải “{best}”?" if best else ""
+        hint = best or ""
         args = {"method": str(spec.method), "known": ", ".join(sorted(context.methods)), "nearest": hint}
         return (), (Problem("L65", spec.method.where, args),)
     return method_bands(context.methods[spec.method], spec.with_, ladder)
@@ -251,7 +251,7 @@ def _doubts(item: ItemSpec, leaf: Leaf, context: TreeContext) -> list[Problem]:
     code = str(item.code)
     if item.applies is not None and item.applies not in context.spec.traits:
         best = nearest(item.applies, tuple(context.spec.traits))
-        hint = f" Có phải “{best}”?" if best else ""
+        hint = best or ""
         found.append(Problem("L69", item.applies.where, {"trait": str(item.applies), "nearest": hint}))
     if item.applies is not None and item.not_applicable == "refuse":
         found.append(Problem("L68", item.where, {"code": code}))

@@ -64,7 +64,7 @@ class Questions:
         if code in known:
             return True
         best = nearest(code, tuple(known))
-        hint = f" Có phải “{best}”?" if best else ""
+        hint = best or ""
         self.problems.append(Problem("L81", text.where, {"code": code, "nearest": hint}))
         return False
 

@@ -55,7 +55,7 @@ def named(node: Expression, meanings: Meanings, what: str) -> Expression:
 
 def _unknown(word: str, at: int, meanings: Meanings, what: str) -> LanguageError:
     best = nearest(word, tuple(meanings))
-    hint = f" Có phải “{best}”?" if best else ""
+    hint = best or ""
     return LanguageError("L20", at, word=word, what=what, nearest=hint)
 
 

@@ -114,7 +114,7 @@ def _named(path: Sequence[str | int]) -> str:
 
 def _perhaps(word: str, known: Sequence[str]) -> str:
     best = nearest(word, known)
-    return f" Có phải “{best}”?" if best else ""
+    return best or ""
 
 
 def _place(tree: Tree, path: Sequence[str | int], *, of_key: bool = False) -> Where:

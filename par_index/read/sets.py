@@ -45,7 +45,7 @@ def set_path(reference: str | Path, libraries: Libraries) -> tuple[Path | None, 
             return path, ()
     known = set_ids(libraries)
     best = nearest(str(reference), known)
-    hint = f" Có phải “{best}”?" if best else ""
+    hint = best or ""
     args = {"set": str(reference), "known": ", ".join(known) or "(chưa có bộ nào)", "nearest": hint}
     return None, (Problem("L40", Where(""), args),)
 

@@ -57,7 +57,7 @@ def parse_tree(text: str, name: str) -> tuple[Tree | None, tuple[Problem, ...]]:
         where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name)
         return None, (_syntax_problem(text, where, error.problem or ""),)
     except yaml.YAMLError as error:
-        return None, (Problem("Y04", Where(name), {"detail": " ".join(str(error).split())}),)
+        return None, (Problem("Y04", Where(name), {"detail": " ".join(str(error).split()), "line": ""}),)
     if node is None:
         return None, (Problem("Y05", Where(name)),)
     builder = _Builder(name)

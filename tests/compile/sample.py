@@ -191,7 +191,8 @@ targets:
 
 def compiled(text: str, folder: Path) -> tuple[tuple[Plan, ...], tuple[Problem, ...]]:
     """Compile a set's text as if it lay in a folder of criteria."""
-    path = folder / "so.yaml"
+    path = folder / "thu" / "2023" / "so.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     return load_plans(path, libraries())
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from par_index.compile import load_plans
+from par_index.places import libraries
 from tests.compile.sample import SOUND, broken, compiled, line_of
 
 BREAKS = [
@@ -97,6 +99,20 @@ def test_each_break_is_told_at_its_line(old: str, new: str, code: str, mark: str
         title, what, remedy = item.texts("vi")
         assert title and what and remedy
         assert all(item.texts("en"))
+
+
+def test_a_set_on_the_shelf_must_bear_its_own_path(tmp_path: Path) -> None:
+    compiled(broken("set: thu/2023/so", "set: thu/2023/xa"), tmp_path)
+    _, problems = load_plans("thu/2023/so", libraries(criteria=tmp_path))
+    assert [(item.code, item.where.line) for item in problems] == [("L43", 2)]
+
+
+def test_an_unknown_set_offers_the_nearest(tmp_path: Path) -> None:
+    compiled(SOUND, tmp_path)
+    _, problems = load_plans("thu/2023/s", libraries(criteria=tmp_path))
+    assert [item.code for item in problems] == ["L40"]
+    assert "Có phải “thu/2023/so”?" in problems[0].text("vi")
+    assert "Did you mean “thu/2023/so”?" in problems[0].text("en")
 
 
 def test_a_ladder_in_braces_is_refused_before_it_is_misread(tmp_path: Path) -> None:
