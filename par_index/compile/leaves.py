@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from par_index.compile.ladders import LadderContext, bare_input, inline_bands, method_bands
 from par_index.compile.resolve import Meanings, measure
 from par_index.language.ast import Expression, inputs_of
-from par_index.model.plan import (
+from par_index.model.plan import Band, Input, Leaf, LeafKind, Node, Part
+from par_index.model.source import Cites, ItemSpec, MethodSpec, PartSpec, SetSpec
+from par_index.model.states import (
     CLAIMED,
     GRANTED,
     NO_EVIDENCE,
@@ -16,18 +18,11 @@ from par_index.model.plan import (
     PENDING,
     REJECTED,
     TRAIT,
-    Band,
     Cite,
     Earn,
-    Input,
-    Leaf,
-    LeafKind,
-    Node,
-    Part,
     State,
     StateRule,
 )
-from par_index.model.source import Cites, ItemSpec, MethodSpec, PartSpec, SetSpec
 from par_index.problem import Problem
 from par_index.text import nearest
 

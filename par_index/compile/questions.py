@@ -9,8 +9,10 @@ from typing import Literal
 from par_index.compile.leaves import cite_doubts, cites
 from par_index.compile.resolve import Meanings, attempt, constant, interval, measure
 from par_index.language.interval import Interval
-from par_index.model.plan import Bar, Flag, Gate, Grade, Grades, Leaf, Node, State, Target, Test
+from par_index.model.plan import Leaf, Node
+from par_index.model.questions import Bar, Flag, Gate, Grade, Grades, Target, Test
 from par_index.model.source import GateSpec, SetSpec, TestSpec
+from par_index.model.states import State
 from par_index.model.text import Table, Text
 from par_index.points import MICRO, to_micro
 from par_index.problem import Problem

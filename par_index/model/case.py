@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from par_index.model.plan import State
+from par_index.model.states import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from par_index.language.ast import Expression
 from par_index.language.interval import Interval
+from par_index.model.questions import Flag, Gate, Grades, Target
+from par_index.model.states import Cite, StateRule
 from par_index.problem import Where
 
 InputKind = Literal["yes_no", "choice", "count", "amount", "percent", "share", "date", "points"]
@@ -86,43 +87,6 @@ class Part:
     where: Where
 
 
-class State(StrEnum):
-    """What became of a leaf, in results."""
-
-    REJECTED = "rejected"
-    NOT_APPLICABLE = "not_applicable"
-    NOT_FILED = "not_filed"
-    NO_EVIDENCE = "no_evidence"
-    PENDING_SURVEY = "pending_survey"
-    SCORED = "scored"
-
-
-Earn = Literal["zero", "full", "drop"]
-"""``zero``: no points, maximum stays; ``full``: the maximum; ``drop``: no points, no maximum."""
-
-REJECTED, TRAIT, GRANTED, CLAIMED, NOT_FILED, NO_EVIDENCE, PENDING = 64, 32, 16, 8, 4, 2, 1
-"""Bits of a case's flags; the highest bit that is set decides, so precedence is the numbers' order."""
-
-
-@dataclass(frozen=True, slots=True)
-class StateRule:
-    """What a leaf earns when its flags lie in [low, high]: ranges are disjoint and cover 1..127."""
-
-    rule: str
-    low: int
-    high: int
-    state: State
-    earn: Earn
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A clause of a document: ``II.6b`` of the set's default document, or of a named one."""
-
-    clause: str
-    document: str = ""
-
-
 LeafKind = Literal["appraised", "survey", "bonus", "penalty"]
 
 
@@ -166,85 +130,6 @@ class Node:
     max: int
     leaves: tuple[str, ...]
     lead: str = ""
-    where: Where = Where("")
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """A question about a result: is the subject's value in the interval?
-
-    ``leaf`` and ``area``: points, in points; ``index``: the index as a ratio (90% = 9/10), bonus included;
-    ``measure``: the expression's value (an empty or unfiled measure answers no).
-    """
-
-    __test__ = False
-    subject: Literal["leaf", "area", "index", "measure"]
-    code: str
-    interval: Interval
-    phrase: str
-    measure: Expression | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A cap of leaves by a test on another; gates stand in topological order."""
-
-    id: str
-    when: Test
-    caps: tuple[tuple[str, int], ...]
-    also: tuple[State, ...] = ()
-    """A gate whose tested leaf is not applicable fires only when this says so."""
-    cites: tuple[Cite, ...] = ()
-    where: Where = Where("")
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """A word for an interval of the index."""
-
-    name: str
-    interval: Interval
-    phrase: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A test that keeps a unit from any grade better than ``best``."""
-
-    id: str
-    when: Test
-    best: str
-    cites: tuple[Cite, ...] = ()
-    where: Where = Where("")
-
-
-@dataclass(frozen=True, slots=True)
-class Grades:
-    """The ladder of grades, best first, and what bars the better ones."""
-
-    by: Literal["index_exact", "index_published"]
-    rows: tuple[Grade, ...]
-    bars: tuple[Bar, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A reviewer's warning: it moves no point."""
-
-    id: str
-    when: Test
-    say: str
-    cites: tuple[Cite, ...] = ()
-    where: Where = Where("")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A target of the decision, met or not over the same figures."""
-
-    id: str
-    when: Test
-    say: str = ""
     where: Where = Where("")
 
 

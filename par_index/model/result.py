@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from par_index.model.facts import Stage
-from par_index.model.plan import State
+from par_index.model.states import State
 
 SCHEMA: Literal["par-index/results/1"] = "par-index/results/1"
 Engines = Literal["both", "array"]

@@ -9,7 +9,8 @@ from fractions import Fraction
 from par_index.language.ast import inputs_of
 from par_index.model.case import LeafVerdict, UnitVerdict
 from par_index.model.facts import Evidence, Stage, Step, UnitFacts
-from par_index.model.plan import Cite, Flag, Leaf, LeafKind, Plan, State
+from par_index.model.plan import Leaf, LeafKind, Plan
+from par_index.model.questions import Flag
 from par_index.model.result import (
     AreaResult,
     CiteResult,
@@ -22,6 +23,7 @@ from par_index.model.result import (
     TargetResult,
     UnitResult,
 )
+from par_index.model.states import Cite, State
 from par_index.points import decimal_text, points_text
 from par_index.score.figures import filed_text
 from par_index.score.measure import exact_text, value

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from par_index.model.case import Case, UnitVerdict
-from par_index.model.plan import Plan, State, Test
+from par_index.model.plan import Plan
+from par_index.model.questions import Test
+from par_index.model.states import State
 from par_index.points import MICRO
 from par_index.score.measure import value
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from par_index.language.ast import inputs_of
 from par_index.language.interval import Interval
-from par_index.model.plan import Gate, Plan, Test
+from par_index.model.plan import Plan
+from par_index.model.questions import Gate, Test
 from par_index.points import MICRO
 from par_index.problem import Problem
 from par_index.verify.direction import Sign, direction

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from par_index.model.plan import Grades, Leaf, Plan
+from par_index.model.plan import Leaf, Plan
+from par_index.model.questions import Grades
 from par_index.points import published
 from par_index.problem import Problem
 from par_index.verify.spans import Span, faults, in_rising_order, span_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from par_index.language.ast import inputs_of
-from par_index.model.plan import Plan, Test
+from par_index.model.plan import Plan
+from par_index.model.questions import Test
 from par_index.problem import Problem, Where
 from par_index.verify.empty import negative_denominators
 

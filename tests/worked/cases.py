@@ -12,17 +12,8 @@ import yaml
 from par_index.compile import load_plans
 from par_index.language.ast import inputs_of
 from par_index.model.case import Case
-from par_index.model.plan import (
-    CLAIMED,
-    GRANTED,
-    NO_EVIDENCE,
-    NOT_FILED,
-    PENDING,
-    REJECTED,
-    TRAIT,
-    Input,
-    Plan,
-)
+from par_index.model.plan import Input, Plan
+from par_index.model.states import CLAIMED, GRANTED, NO_EVIDENCE, NOT_FILED, PENDING, REJECTED, TRAIT
 from par_index.places import libraries
 from par_index.problem import Problem
 from tests import naive

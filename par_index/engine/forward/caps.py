@@ -8,7 +8,9 @@ from par_index.engine.forward.measure import EmptyMeasureError, Ratio
 from par_index.engine.forward.questions import NOT_APPLICABLE, UNKNOWN, Question
 from par_index.engine.forward.ruleset import Fact, Ruleset
 from par_index.model.case import Case, LeafVerdict
-from par_index.model.plan import Gate, LeafKind, Plan, State
+from par_index.model.plan import LeafKind, Plan
+from par_index.model.questions import Gate
+from par_index.model.states import State
 from par_index.points import MICRO
 
 Verdicts = dict[str, LeafVerdict]

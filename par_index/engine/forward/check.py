@@ -71,7 +71,7 @@ def _repeated(named: Iterable[tuple[str, Where]]) -> Iterator[Problem]:
     places = dict(found := tuple(named))
     for name, count in Counter(name for name, _ in found).items():
         if count > 1:
-            yield Problem("E108", places[name], {"name": name, "other": name})
+            yield Problem("E111", places[name], {"name": name})
 
 
 def _scales(plan: Plan) -> Iterator[Problem]:

@@ -33,15 +33,16 @@ class Judge:
         self._name = f"{plan.set_id}/{plan.digest}"
         groups = in_groups([leaf_rules(leaf, plan) for leaf in plan.leaves])
         self._groups = [
-            (group, self._load(rule for rules in group for rule in rules.rules)) for group in groups
+            (group, self._load((rule for rules in group for rule in rules.rules), catch_all=False))
+            for group in groups
         ]
         self._gates = [(gate, question_of(gate, plan)) for gate in plan.gates]
         self._gate_rules = self._load(question.rule for _, question in self._gates)
         self._grades = grade_rules(plan.grades, plan) if plan.grades else None
         self._grade_rules = self._load(self._grades.rules if self._grades else ())
 
-    def _load(self, rules: Iterable[Rule]) -> Ruleset:
-        return Ruleset(self._name, tuple(rules))
+    def _load(self, rules: Iterable[Rule], catch_all: bool = True) -> Ruleset:
+        return Ruleset(self._name, tuple(rules), catch_all)
 
     def close(self) -> None:
         """Free the library's memory."""

@@ -8,7 +8,8 @@ from par_index.engine.forward.measure import EmptyMeasureError, Ratio, half_away
 from par_index.engine.forward.rules import EMPTY, PREVIOUS, LeafRules, Line
 from par_index.engine.forward.ruleset import Fact
 from par_index.model.case import Case, LeafVerdict
-from par_index.model.plan import Leaf, State, StateRule
+from par_index.model.plan import Leaf
+from par_index.model.states import State, StateRule
 
 Ratios = tuple[Ratio, ...]
 

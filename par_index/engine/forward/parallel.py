@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import fields
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from operator import attrgetter
+from typing import Any
 
 from par_index.engine.forward.errors import ForwardError
 from par_index.engine.forward.judge import Judge
 from par_index.engine.forward.ruleset import library
-from par_index.model.case import Case, UnitVerdict
+from par_index.model.case import Case, LeafVerdict, UnitVerdict
 from par_index.model.plan import Plan
 from par_index.problem import NOWHERE, Problem
 
@@ -21,6 +24,11 @@ BLOCK = 50
 """Units a message: progress is told after each."""
 
 Verdicts = tuple[UnitVerdict, ...]
+Packed = tuple[Any, ...]
+"""A verdict's fields in order: pickling records field by field costs five times as much."""
+
+_UNIT_FIELDS = attrgetter(*(field.name for field in fields(UnitVerdict)))
+_LEAF_FIELDS = attrgetter(*(field.name for field in fields(LeafVerdict)))
 
 
 def judge_many(
@@ -79,7 +87,7 @@ def _start(plan: Plan, stretch: Sequence[Case], at: int, stack: ExitStack) -> Co
 def _work(plan: Plan, stretch: Sequence[Case], at: int, there: Connection) -> None:
     try:
         for start, verdicts in _here(plan, stretch):
-            there.send((at + start, verdicts))
+            there.send((at + start, [_packed(verdict) for verdict in verdicts]))
         there.send(None)
     except ForwardError as error:
         there.send(error.problem)
@@ -87,9 +95,19 @@ def _work(plan: Plan, stretch: Sequence[Case], at: int, there: Connection) -> No
 
 def _received(pipe: Connection) -> tuple[int, Verdicts] | None:
     try:
-        reply: tuple[int, Verdicts] | Problem | None = pipe.recv()
+        reply: tuple[int, list[Packed]] | Problem | None = pipe.recv()
     except EOFError:
         raise ForwardError(Problem("E110", NOWHERE)) from None
     if isinstance(reply, Problem):
         raise ForwardError(reply)
-    return reply
+    return reply and (reply[0], tuple(map(_unpacked, reply[1])))
+
+
+def _packed(verdict: UnitVerdict) -> Packed:
+    unit, leaves, *rest = _UNIT_FIELDS(verdict)
+    return unit, [_LEAF_FIELDS(leaf) for leaf in leaves], *rest
+
+
+def _unpacked(packed: Packed) -> UnitVerdict:
+    unit, leaves, *rest = packed
+    return UnitVerdict(unit, tuple([LeafVerdict(*leaf) for leaf in leaves]), *rest)

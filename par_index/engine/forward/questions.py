@@ -9,7 +9,9 @@ from par_index.engine.forward.measure import Measure, measure_of
 from par_index.engine.forward.place import Scale, scale_of
 from par_index.engine.forward.ruleset import Rule
 from par_index.language.ast import inputs_of
-from par_index.model.plan import Bar, Gate, Grades, Plan, State, Test
+from par_index.model.plan import Plan
+from par_index.model.questions import Bar, Gate, Grades, Test
+from par_index.model.states import State
 
 NOT_APPLICABLE, UNKNOWN = 1, 2
 """Flags of a test whose leaf is not applicable, and of one whose measure has no value."""

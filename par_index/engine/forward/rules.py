@@ -13,7 +13,8 @@ from math import lcm
 from par_index.engine.forward.measure import Measure, measure_of
 from par_index.engine.forward.place import Scale, scale_of
 from par_index.engine.forward.ruleset import Rule
-from par_index.model.plan import Band, Leaf, Part, Plan, StateRule
+from par_index.model.plan import Band, Leaf, Part, Plan
+from par_index.model.states import StateRule
 
 EMPTY, PREVIOUS = -1, -2
 """Flags of a leaf whose measure is empty, and of one judged on last year's figures."""

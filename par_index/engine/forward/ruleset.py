@@ -2,8 +2,8 @@
 
 The library's Host is left aside: it runs actions in timer threads, swallows what they raise and abandons slow
 ones. Asking the library's engine itself for one action after another gives the same trail without callbacks.
-Each ruleset holds one state for its whole life; facts are retracted after every question. A catch-all rule
-fires for every fact, which proves that the library saw it.
+Each ruleset holds one state for its whole life; facts are retracted after every question. Where a fact need
+not fire anything a catch-all rule fires for every fact, which proves that the library saw it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from par_index.problem import NOWHERE, Problem
 
 Fact = tuple[str, str, int, int]
 """The fact's id, its code ``c``, its flags ``f`` and its place ``v``."""
+
+Fired = tuple[str, str]
+"""A fact's id and the id of a rule that fired on it."""
 
 _SID = "u"
 CATCH_ALL = "/seen"
@@ -48,10 +51,10 @@ def library() -> ModuleType:
         raise ForwardUnavailableError from error
 
 
-def definition(rules: Sequence[Rule]) -> dict[str, Any]:
+def definition(rules: Sequence[Rule], catch_all: bool) -> dict[str, Any]:
     """Write rules as the library reads them, the catch-all last: order decides which fires first."""
     written = {rule.id: {"all": [{"m": {"$and": _conditions(rule)}}]} for rule in rules}
-    return {**written, CATCH_ALL: {"all": [{"m": {"$ex": {"c": 1}}}]}}
+    return written | ({CATCH_ALL: {"all": [{"m": {"$ex": {"c": 1}}}]}} if catch_all else {})
 
 
 def _conditions(rule: Rule) -> list[dict[str, Any]]:
@@ -68,9 +71,11 @@ def _conditions(rule: Rule) -> list[dict[str, Any]]:
 class Ruleset:
     """Hold one compiled ruleset and its one state; close it after use; for one thread."""
 
-    def __init__(self, name: str, rules: Sequence[Rule]) -> None:
+    def __init__(self, name: str, rules: Sequence[Rule], catch_all: bool) -> None:
         self._engine = library()
-        self._handle = self._engine.create_ruleset(name, json.dumps(definition(rules), ensure_ascii=False))
+        written = json.dumps(definition(rules, catch_all), ensure_ascii=False)
+        self._handle = self._engine.create_ruleset(name, written)
+        self._catch_all = catch_all
         self._fired = False
 
     def close(self) -> None:
@@ -80,7 +85,7 @@ class Ruleset:
             self._engine.delete_state(self._handle, _SID)
         self._engine.delete_ruleset(self._handle)
 
-    def fire(self, facts: Sequence[Fact]) -> list[tuple[str, str]]:
+    def fire(self, facts: Sequence[Fact]) -> list[Fired]:
         """Assert facts and give (fact id, rule id) for every rule that fired, then retract the facts.
 
         Rules fire in the order of their definition.
@@ -92,6 +97,10 @@ class Ruleset:
         result, state = self._engine.assert_facts(self._handle, batch)
         fired = [_fact_and_rule(message) for message in self._actions(state)]
         self._engine.retract_facts(self._handle, batch)
+        return self._seen(facts, fired, result) if self._catch_all else fired
+
+    def _seen(self, facts: Sequence[Fact], fired: list[Fired], result: int) -> list[Fired]:
+        """Leave the catch-all out of the trail once it has fired for every fact."""
         decided = [pair for pair in fired if pair[1] != CATCH_ALL]
         if result or len(fired) - len(decided) != len(facts):
             raise ForwardError(Problem("E106", NOWHERE, {"sent": str(len(facts)), "code": str(result)}))
@@ -106,7 +115,7 @@ class Ruleset:
             message = self._engine.complete_and_start_action(self._handle, state)
 
 
-def decided_once(unit: str, facts: Sequence[Fact], fired: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+def decided_once(unit: str, facts: Sequence[Fact], fired: Sequence[Fired]) -> Mapping[str, str]:
     """Give each fact's one rule, by the fact's id.
 
     Raises:
