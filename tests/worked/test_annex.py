@@ -10,6 +10,56 @@ from par_index.model.plan import Leaf
 from par_index.points import points_text
 from tests.worked.cases import SETS, compiled
 
+TARGETS = {
+    SETS[0]: {
+        "II.1": "bằng 100%",
+        "II.2": "bằng 1",
+        "II.3": "từ 30% trở lên",
+        "II.6": "từ 70% trở lên",
+        "II.6b": "từ 98% trở lên",
+        "II.7": "từ 80% trở lên",
+        "II.7b": "từ 30% trở lên",
+        "II.8": "từ 90% trở lên",
+        "II.8b": "từ 85% trở lên",
+        "II.9": "bằng 100%",
+        "II.10": "bằng 100%",
+        "II.11": "trên 95%",
+        "II.12": "trên 90%",
+        "II.13": "từ 9.4% trở lên",
+        "II.14": "bằng 100%",
+        "II.15": "trên 90%",
+        "II.16": "trên 90%",
+        "PL.VII.7": "trên 80%",
+    },
+    SETS[1]: {
+        "II.2": "bằng 1",
+        "II.6b": "từ 98% trở lên",
+        "II.8": "từ 90% trở lên",
+        "II.12": "trên 90%",
+        "II.14": "bằng 100%",
+        "II.16": "trên 90%",
+    },
+}
+"""In the decision's own strictness: "tối thiểu", "ít nhất" hold at the threshold itself, "trên" does not."""
+GRADES = {
+    SETS[0]: {
+        "Xuất sắc": "từ 90% trở lên",
+        "Tốt": "từ 80% đến dưới 90%",
+        "Khá": "từ 70% đến dưới 80%",
+        "Trung bình": "từ 50% đến dưới 70%",
+        "Yếu": "dưới 50%",
+    },
+    SETS[1]: {
+        "A": "từ 90% trở lên",
+        "B": "từ 80% đến dưới 90%",
+        "C": "từ 70% đến dưới 80%",
+        "D": "dưới 70%",
+    },
+}
+BARS = {
+    SETS[0]: {"B1": ("1.5.1", "bằng 0", "Khá"), "B2": ("dung_han / (dung_han + tre_han)", "dưới 98%", "Tốt")},
+    SETS[1]: {"B1": ("1.2.1", "bằng 0", "C")},
+}
 PAPER = Path(__file__).parents[2] / "docs" / "tien-giang-2023.md"
 TASKS = {"I": 12, "II": 4, "III": 10, "IV": 5, "V": 6, "VI": 7, "VII": 9}
 CLAUSES = {
@@ -67,3 +117,15 @@ def test_the_sets_have_the_shape_the_annex_announces(
         assert sum(leaf.max for leaf in ordinary if leaf.kind == kind) == total * 1_000_000
     assert least <= len(ordinary) <= most
     assert plan.bonus_ceiling == 2_000_000
+
+
+@pytest.mark.parametrize("set_id", SETS)
+def test_targets_grades_bars_and_flags_stand_as_on_paper(set_id: str) -> None:
+    plan, _ = compiled(set_id)
+    assert {target.id: target.when.phrase for target in plan.targets} == TARGETS[set_id]
+    assert plan.grades is not None
+    assert plan.grades.by == "index_exact"
+    assert {row.name: row.phrase for row in plan.grades.rows} == GRADES[set_id]
+    bars = {bar.id: (bar.when.code, bar.when.phrase, bar.best) for bar in plan.grades.bars}
+    assert bars == BARS[set_id]
+    assert {flag.when.phrase for flag in plan.flags} == {"trên 20%"}
