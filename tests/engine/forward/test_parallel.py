@@ -1,0 +1,65 @@
+"""Many units in spawned processes give the verdicts one process gives, and say when a process dies."""
+
+import os
+import sys
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pytest
+
+from par_index.engine.forward import ForwardError, ForwardUnavailableError, judge, judge_many
+from par_index.language import ast
+from par_index.model.case import Case
+from par_index.model.questions import Bar, Grade, Grades, Test
+from tests.engine.plans import between, leaf, part, plan, ratio
+
+LEAVES = [
+    leaf(part(code, ratio("a", "b"), (between(high="1/2"), 0, 0), (between("1/2"), 1, 0)))
+    for code in ("1.1", "1.2")
+]
+BARS = (Bar("B1", Test("index", "", between(high="3/4"), ""), "B"),)
+ROWS = (Grade("A", between("1/2"), ""), Grade("B", between(high="1/2"), ""))
+PLAN = plan(*LEAVES, grades=Grades("index_exact", ROWS, BARS))
+CASES = [Case(f"Đơn vị {k}", {"a": k % 11, "b": 10}, {"1.2": 32} if k % 5 == 0 else {}) for k in range(130)]
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2])
+def test_any_number_of_workers_gives_the_same_verdicts_in_order_and_tells_progress(workers):
+    told: list[int] = []
+    assert judge_many(PLAN, CASES, workers, told.append) == judge(PLAN, CASES)
+    assert told == sorted(told)
+    assert told[-1] == len(CASES)
+    assert len(told) >= 3
+
+
+@pytest.mark.parametrize("cases", [[], CASES[:1]])
+def test_few_cases_are_no_trouble(cases):
+    assert judge_many(PLAN, cases, 2, None) == judge(PLAN, cases)
+
+
+def test_a_defect_in_a_worker_is_raised_here_with_its_unit():
+    gap = plan(leaf(part("1.1.3", ratio("a", "b"), (between(high="1/2"), 0, 0))))
+    cases = [Case("Sở A", {"a": 1, "b": 3}), Case("Sở B", {"a": 2, "b": 3})]
+    with pytest.raises(ForwardError, match=r"Unit Sở B: no rule for 1\.1\.3"):
+        judge_many(gap, cases, 2, None)
+
+
+@dataclass(frozen=True)
+class Deadly(ast.Constant):
+    """A tree that kills the process that unpickles it."""
+
+    def __reduce__(self):
+        return os._exit, (9,)
+
+
+def test_a_worker_that_dies_is_noticed():
+    deadly = plan(leaf(part("1.1", Deadly(Fraction(1)), (between(), 0, 1))))
+    with pytest.raises(ForwardError) as caught:
+        judge_many(deadly, CASES, 2, None)
+    assert caught.value.problem.code == "E110"
+
+
+def test_a_missing_library_is_noticed_before_any_process_starts(monkeypatch):
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    with pytest.raises(ForwardUnavailableError):
+        judge_many(PLAN, CASES, 2, None)
