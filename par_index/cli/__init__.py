@@ -64,3 +64,71 @@ def check(
     from par_index.places import libraries
 
     raise typer.Exit(run(sets or (), libraries(criteria, rules), lang, as_json=as_json))
+
+
+CycleArgument = Annotated[Path, typer.Argument(help="Thư mục đợt chấm, có tệp cycle.yaml.")]
+StageOption = Annotated[Stage, typer.Option("--stage", help="Vòng: self, r1, r2 hoặc council.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Nơi ghi kết quả.")]
+
+
+@app.command("score", help="Chấm điểm, xếp hạng, ghi kết quả.")
+def score(
+    cycle: CycleArgument,
+    stage: StageOption = "council",
+    out: OutOption = None,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Vẫn ghi khi có số liệu bị từ chối (mục đó không có điểm).")
+    ] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = "vi",
+) -> None:
+    """Score a cycle."""
+    from par_index.cli.score import run
+    from par_index.places import libraries
+
+    target = out or cycle / "ket-qua"
+    shelves = libraries(criteria, rules)
+    raise typer.Exit(run(cycle, target, stage, shelves, lang, as_json=as_json, keep_going=keep_going))
+
+
+@app.command("explain", help="Giải thích điểm của một đơn vị hoặc một mục.")
+def explain(
+    cycle: CycleArgument,
+    unit: Annotated[str, typer.Argument(help="Mã hoặc tên đơn vị.")],
+    code: Annotated[str, typer.Argument(help="Mã lĩnh vực, tiêu chí hoặc tiêu chí thành phần.")] = "",
+    stage: StageOption = "council",
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "vi",
+) -> None:
+    """Explain a unit's points."""
+    from par_index.cli.explain import run
+    from par_index.places import libraries
+
+    raise typer.Exit(run(cycle, unit, code, stage, libraries(criteria, rules), lang, as_json=as_json))
+
+
+@app.command("diff", help="So sánh hai kết quả: ai đổi điểm, đổi hạng, vì sao.")
+def diff(
+    before: Annotated[Path, typer.Argument(help="Kết quả trước (thư mục hoặc results.json).")],
+    after: Annotated[Path, typer.Argument(help="Kết quả sau.")],
+    as_json: JsonOption = False,
+    lang: LangOption = "vi",
+) -> None:
+    """Compare two results."""
+    from par_index.cli.diff import run
+
+    raise typer.Exit(run(before, after, lang, as_json=as_json))
+
+
+@app.command("demo", help="Chạy thử với đợt chấm mẫu Tiền Giang 2023 (số liệu giả lập).")
+def demo(out: OutOption = None, lang: LangOption = "vi") -> None:
+    """Score the example that ships with the package."""
+    from par_index.cli.score import run
+    from par_index.places import libraries, shipped
+
+    cycle = shipped("examples") / "tien-giang-2023"
+    raise typer.Exit(run(cycle, out or Path("ket-qua-demo"), "council", libraries(), lang, as_json=False))

@@ -1,0 +1,103 @@
+"""Print the ranked table of a result, for a wide or a narrow terminal."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from par_index.model.result import GroupResult, Results, UnitResult
+from par_index.points import shown
+from par_index.problem import Language
+from par_index.score.marks import mark_line
+
+_WORDS = {
+    "vi": {
+        "rank": "Hạng", "unit": "Đơn vị", "appraised": "Thẩm định", "survey": "ĐTXHH", "extra": "Thưởng/trừ",
+        "points": "Tổng điểm", "max": "Tối đa", "index": "Chỉ số", "grade": "Xếp loại", "last": "Hạng năm trước",
+        "provisional": "tạm tính", "cluster": "Cụm", "barred": "khống chế",
+    },
+    "en": {
+        "rank": "Rank", "unit": "Unit", "appraised": "Appraised", "survey": "Survey", "extra": "Bonus/penalty",
+        "points": "Points", "max": "Maximum", "index": "Index", "grade": "Grade", "last": "Last year's rank",
+        "provisional": "provisional", "cluster": "Cluster", "barred": "barred",
+    },
+}  # fmt: skip
+_NARROW = 90
+
+
+def print_ranking(console: Console, results: Results, language: Language) -> None:
+    """Print every group, cluster by cluster."""
+    for group in results.groups:
+        for cluster in dict.fromkeys(unit.cluster for unit in group.units):
+            units = [unit for unit in group.units if unit.cluster == cluster]
+            console.print(
+                ranking_table(results, group, cluster, units, language, narrow=console.width < _NARROW)
+            )
+
+
+def ranking_table(
+    results: Results,
+    group: GroupResult,
+    cluster: str,
+    units: list[UnitResult],
+    language: Language,
+    *,
+    narrow: bool,
+) -> Table:
+    """Make one cluster's table; a narrow one keeps rank, unit, points, index and grade."""
+    words = _WORDS[language]
+    title = f"{group.name} – {results.year}" + (f" – {cluster}" if cluster else "")
+    table = Table(title=Text(title), caption=Text(mark_line(results, group, language)), title_style="bold")
+    columns = ["rank", "unit", "points", "index", "grade"]
+    if not narrow:
+        columns = ["rank", "unit", "appraised", "survey", "extra", "points", "max", "index", "grade", "last"]
+    for name in columns:
+        figure = name not in ("unit", "grade")
+        table.add_column(
+            words[name], justify="right" if figure else "left", no_wrap=figure and name != "extra"
+        )
+    for unit in units:
+        cells = _cells(unit, group.places, language)
+        table.add_row(*(Text(cells[name]) for name in columns))
+    return table
+
+
+def _cells(unit: UnitResult, places: int, language: Language) -> dict[str, str]:
+    words = _WORDS[language]
+    extra = Fraction(unit.bonus) + Fraction(unit.penalty)
+    barred = f" ({words['barred']}: {', '.join(unit.grade_barred_by)})" if unit.grade_barred_by else ""
+    return {
+        "rank": str(unit.rank or "–"),
+        "unit": unit.name,
+        "appraised": _figure(unit.appraised_points, places, language),
+        "survey": _figure(unit.survey_points, places, language),
+        "extra": shown(extra, places, language) if extra else "",
+        "points": _figure(unit.points, places, language),
+        "max": _figure(unit.max_points, places, language),
+        "index": _index(unit, places, language),
+        "grade": words["provisional"] if unit.provisional else unit.grade + barred,
+        "last": _last(unit),
+    }
+
+
+def _figure(text: str, places: int, language: Language) -> str:
+    return shown(Fraction(text), places, language)
+
+
+def _index(unit: UnitResult, places: int, language: Language) -> str:
+    """Print the index with the decimals that decide, where two print alike but rank apart."""
+    if not unit.index_shown:
+        return "–"
+    decimals = max(places, len(unit.index_shown.partition(".")[2]))
+    return f"{shown(Fraction(unit.index_shown), decimals, language)}%"
+
+
+def _last(unit: UnitResult) -> str:
+    if unit.last_year is None or unit.last_year.rank is None:
+        return "–"
+    change = unit.last_year.change or 0
+    arrow = f" (+{change})" if change > 0 else f" ({change})" if change else ""
+    return f"{unit.last_year.rank}{arrow}"

@@ -1,0 +1,54 @@
+"""Open a cycle's folder for scoring: its records and the proved plans of its groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from par_index.compile import load_plans
+from par_index.model.facts import Cycle
+from par_index.model.plan import Plan
+from par_index.model.result import Results
+from par_index.places import Libraries
+from par_index.problem import Problem, in_order
+from par_index.read.cycle import load_cycle
+from par_index.score.store import read_results
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A cycle, the plan of each of its groups' kinds, and last year's results when it names them."""
+
+    folder: Path
+    cycle: Cycle
+    plans: tuple[Plan, ...]
+    previous: Results | None
+
+
+def open_cycle(folder: Path, shelves: Libraries) -> tuple[Opened | None, tuple[Problem, ...]]:
+    """Read a cycle and prove the sets its groups name; ``None`` when it cannot be scored at all.
+
+    A folder ``criteria`` or ``rules`` inside the cycle stands before the shelves.
+    """
+    cycle, problems = load_cycle(folder)
+    if cycle is None:
+        return None, problems
+    near = Libraries(
+        (*_inside(folder, "criteria"), *shelves.criteria), (*_inside(folder, "rules"), *shelves.rules)
+    )
+    plans: list[Plan] = []
+    found = list(problems)
+    for reference in dict.fromkeys(group.set for group in cycle.groups):
+        made, refused = load_plans(reference, near, cycle.calendar.holidays)
+        plans.extend(made)
+        found.extend(refused)
+    previous, unread = _previous(folder, cycle)
+    return Opened(folder, cycle, tuple(plans), previous), in_order((*found, *unread))
+
+
+def _inside(folder: Path, shelf: str) -> tuple[Path, ...]:
+    return (folder / shelf,) if (folder / shelf).is_dir() else ()
+
+
+def _previous(folder: Path, cycle: Cycle) -> tuple[Results | None, tuple[Problem, ...]]:
+    return read_results(folder / cycle.previous.results) if cycle.previous.results else (None, ())
