@@ -1,0 +1,217 @@
+"""Make each unit's case for the engines out of what the cycle's folder holds, at one stage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from par_index.model.case import Case
+from par_index.model.facts import (
+    STAGES,
+    Cycle,
+    Evidence,
+    Fact,
+    Figure,
+    Group,
+    Stage,
+    Step,
+    SurveyScore,
+    Unit,
+    UnitFacts,
+)
+from par_index.model.plan import Leaf, Plan
+from par_index.model.states import CLAIMED, GRANTED, NO_EVIDENCE, NOT_FILED, PENDING, REJECTED, TRAIT
+from par_index.problem import Problem, in_order
+from par_index.read.figures import typed
+from par_index.read.relations import broken
+from par_index.read.steps import Record, Trail, trail
+from par_index.text import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """A cycle's records by unit."""
+
+    filed: Mapping[str, Sequence[Record]]
+    evidence: Mapping[str, Sequence[Evidence]]
+    before: Mapping[str, Mapping[str, Fact]]
+
+
+def cases(
+    cycle: Cycle, plan: Plan, group: Group, stage: Stage
+) -> tuple[tuple[UnitFacts, ...], tuple[Problem, ...]]:
+    """Type and check every figure of a group's units; the last that decided, up to ``stage``, counts.
+
+    A refused figure, and every figure of a broken relation, is absent from the case's values and its leaves
+    are flagged as rejected; the problems say where and why.
+    """
+    shelves = _shelves(cycle)
+    problems = list(_set_doubts(cycle, plan, group, shelves))
+    found = []
+    for unit in cycle.units_of(group):
+        made, doubts = _unit(cycle, plan, unit, shelves, stage)
+        found.append(made)
+        problems.extend(doubts)
+    return tuple(found), in_order(problems)
+
+
+def _shelves(cycle: Cycle) -> _Shelves:
+    filed: dict[str, list[Record]] = defaultdict(list)
+    records: tuple[Record, ...] = (*cycle.facts, *cycle.survey_scores, *cycle.decisions)
+    for record in records:
+        filed[record.unit].append(record)
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    for row in cycle.evidence:
+        evidence[row.unit].append(row)
+    before: dict[str, dict[str, Fact]] = defaultdict(dict)
+    for fact in cycle.previous.facts or ():
+        before[fact.unit][fact.input] = fact
+    return _Shelves(filed, evidence, before)
+
+
+def _set_doubts(cycle: Cycle, plan: Plan, group: Group, shelves: _Shelves) -> Iterator[Problem]:
+    if plan.year != cycle.year:
+        args = {"set": plan.set_id, "set_year": str(plan.year), "year": str(cycle.year)}
+        yield Problem("C45", group.where, args)
+    for unit in cycle.units_of(group):
+        for trait in unit.traits:
+            if trait not in plan.traits:
+                args = {"unit": unit.code, "trait": trait, "known": ", ".join(plan.traits) or "–"}
+                args["nearest"] = nearest(trait, plan.traits) or ""
+                yield Problem("C47", unit.where, args)
+    if cycle.previous.facts is None:
+        codes = _leaves_of_last_year(cycle, plan, group, shelves)
+        if codes:
+            yield Problem("C48", cycle.where, {"group": group.id, "codes": ", ".join(codes)})
+
+
+def _leaves_of_last_year(cycle: Cycle, plan: Plan, group: Group, shelves: _Shelves) -> tuple[str, ...]:
+    """List leaves whose points need last year's figures that no unit could have stated by itself."""
+    stated = [
+        {record.input for record in shelves.filed.get(unit.code, ()) if not isinstance(record, SurveyScore)}
+        for unit in cycle.units_of(group)
+    ]
+    repeats = {entry.code for entry in plan.inputs if entry.previous}
+    missing = {code for code in repeats if not all(code in inputs for inputs in stated)}
+    return tuple(leaf.code for leaf in plan.leaves if leaf.use_previous or missing & set(leaf.inputs))
+
+
+def _unit(
+    cycle: Cycle, plan: Plan, unit: Unit, shelves: _Shelves, stage: Stage
+) -> tuple[UnitFacts, tuple[Problem, ...]]:
+    before = shelves.before.get(unit.code) or shelves.before.get(unit.predecessor) or {}
+    made = trail(cycle, plan, unit, shelves.filed, before, stage)
+    values = made.values()
+    problems = [*made.problems, *_relations(plan, made, values, unit)]
+    values = {code: value for code, value in values.items() if code not in made.rejected}
+    flags, granted = _flags(plan, unit, made, values)
+    previous, refused = _previous(plan, made, before)
+    evidence, strangers = _evidence(plan, shelves.evidence.get(unit.code, ()))
+    facts = UnitFacts(
+        unit=unit,
+        case=Case(unit.code, values, {code: bits for code, bits in flags.items() if bits}, previous),
+        figures={code: Figure(code, tuple(steps)) for code, steps in made.steps.items()},
+        evidence=evidence,
+        claimed=frozenset(code for code, bits in flags.items() if bits & CLAIMED),
+        granted=granted,
+        unproven=frozenset(leaf.code for leaf in plan.leaves if _unproven(leaf, made)),
+    )
+    return facts, (*problems, *refused, *strangers)
+
+
+def _relations(plan: Plan, made: Trail, values: Mapping[str, int], unit: Unit) -> Iterator[Problem]:
+    """Reject every input of a broken relation, naming the cells."""
+    for relation, codes in broken(plan, values):
+        made.rejected.update(codes)
+        steps = {code: made.steps[code][-1] for code in codes}
+        cells = "; ".join(
+            f"{plan.input_by_code[code].label} = {step.text} ({step.where})" for code, step in steps.items()
+        )
+        args = {"relation": relation.text, "cells": cells, "unit": unit.code}
+        yield Problem("C24", steps[codes[0]].where, args)
+
+
+def _flags(
+    plan: Plan, unit: Unit, made: Trail, values: Mapping[str, int]
+) -> tuple[Mapping[str, int], Mapping[str, Step]]:
+    flags: dict[str, int] = {}
+    granted: dict[str, Step] = {}
+    for leaf in plan.leaves:
+        bits = TRAIT if leaf.trait is not None and leaf.trait not in unit.traits else 0
+        for code in leaf.inputs:
+            bits |= _input_bits(plan, leaf, code, made, values)
+        for step in _not_applicable(leaf, made):
+            bits |= CLAIMED if step.stage == "self" else GRANTED
+            if step.stage != "self":
+                granted[leaf.code] = step
+        if plan.evidence_costs and _unproven(leaf, made):
+            bits |= NO_EVIDENCE
+        flags[leaf.code] = bits
+    return flags, granted
+
+
+def _input_bits(plan: Plan, leaf: Leaf, code: str, made: Trail, values: Mapping[str, int]) -> int:
+    if code in made.rejected:
+        return REJECTED
+    if code in values:
+        return 0
+    from_survey = leaf.kind == "survey" or plan.input_by_code[code].source == "survey"
+    return PENDING if from_survey else NOT_FILED
+
+
+def _last_steps(leaf: Leaf, made: Trail) -> Iterator[Step]:
+    """Give what was said last about the leaf as a whole or, where that came later, about its inputs."""
+    whole = made.leaves.get(leaf.code)
+    inputs = [made.steps[code][-1] for code in leaf.inputs if code in made.steps]
+    decided = max((STAGES.index(step.stage) for step in inputs), default=0)
+    if whole is not None and STAGES.index(whole.stage) >= decided:
+        yield whole
+    else:
+        yield from inputs
+
+
+def _not_applicable(leaf: Leaf, made: Trail) -> Iterator[Step]:
+    return (step for step in _last_steps(leaf, made) if step.status == "not_applicable")
+
+
+def _unproven(leaf: Leaf, made: Trail) -> bool:
+    return any(step.status == "no_evidence" for step in _last_steps(leaf, made))
+
+
+def _previous(
+    plan: Plan, made: Trail, before: Mapping[str, Fact]
+) -> tuple[Mapping[str, int], tuple[Problem, ...]]:
+    """Type last year's figures that an empty denominator may fall back on."""
+    needed = dict.fromkeys(code for leaf in plan.leaves if leaf.use_previous for code in leaf.inputs)
+    found: dict[str, int] = {}
+    problems = []
+    for code in needed:
+        fact = before.get(code)
+        if fact is None or not fact.written.text:
+            continue
+        outcome = typed(plan.input_by_code[code], fact.written, made.numbers)
+        if isinstance(outcome, Problem):
+            problems.append(outcome)
+        else:
+            found[code] = outcome
+    return found, tuple(problems)
+
+
+def _evidence(
+    plan: Plan, rows: Sequence[Evidence]
+) -> tuple[Mapping[str, tuple[Evidence, ...]], tuple[Problem, ...]]:
+    """Lay evidence beside the leaf it names, or beside every leaf that reads the input it names."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    problems = []
+    for row in rows:
+        leaves = [row.code] if row.code in plan.leaf_by_code else [
+            leaf.code for leaf in plan.leaves if row.code in leaf.inputs
+        ]  # fmt: skip
+        for code in leaves:
+            found[code].append(row)
+        if not leaves and row.code not in plan.input_by_code:
+            best = nearest(row.code, plan.leaf_by_code) or ""
+            args = {"code": row.code, "unit": row.unit, "set": plan.set_id, "nearest": best}
+            problems.append(Problem("C39", row.where, args))
+    return {code: tuple(items) for code, items in found.items()}, tuple(problems)

@@ -1,0 +1,127 @@
+"""Turn a figure as written into the integer its input keeps, or say what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from par_index.model.facts import Written
+from par_index.model.plan import Input
+from par_index.points import AmbiguousNumberError, Numbers, parse_number, shown
+from par_index.problem import Problem
+from par_index.read.tables import bad_cell
+from par_index.text import folded, nearest
+
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_YES_NO = {"có": 1, "co": 1, "không": 0, "khong": 0}
+_RATIOS = ("percent", "share")
+
+
+def typed(entry: Input, written: Written, numbers: Numbers | None) -> int | Problem:
+    """Read a figure that is not empty, in its input's own scale and within its bounds.
+
+    ``numbers`` is the style the cycle declares for text such as ``1.234``; typed cells have one reading only.
+    """
+    if written.kind in ("error", "formula"):
+        return bad_cell(written)
+    match entry.kind:
+        case "yes_no":
+            return _word(entry, written, _YES_NO, "C20")
+        case "choice":
+            return _word(entry, written, _choices(entry), "C21")
+        case "date":
+            return _date(entry, written)
+        case _:
+            return _number(entry, written, numbers)
+
+
+def _refused(code: str, entry: Input, written: Written, **more: str) -> Problem:
+    return Problem(code, written.where, {"label": entry.label, "text": written.text, **more})
+
+
+def _word(entry: Input, written: Written, known: Mapping[str, int], code: str) -> int | Problem:
+    value = known.get(folded(written.text))
+    if value is not None:
+        return value
+    words = entry.choice_labels or entry.choices or ("Có", "Không")
+    return _refused(code, entry, written, known="; ".join(words), nearest=nearest(written.text, words) or "")
+
+
+def _choices(entry: Input) -> Mapping[str, int]:
+    words = {folded(label): place for place, label in enumerate(entry.choice_labels)}
+    return words | {folded(key): place for place, key in enumerate(entry.choices)}
+
+
+def _date(entry: Input, written: Written) -> int | Problem:
+    if entry.never is not None and folded(written.text) in ("never", folded(entry.never_label)):
+        return entry.never
+    parts = _DAY.fullmatch(written.text) if written.kind in ("text", "date") else None
+    if parts is None:
+        return _refused("C46" if entry.never_label else "C18", entry, written, never=entry.never_label)
+    day, month, year = map(int, parts.groups())
+    try:
+        value = date(year, month, day).toordinal()
+    except ValueError:
+        return _refused("C19", entry, written, month=f"{month:02d}/{year}")
+    return _within(entry, written, value)
+
+
+def _number(entry: Input, written: Written, numbers: Numbers | None) -> int | Problem:
+    percent = written.text.endswith("%")
+    body = written.text.removesuffix("%").rstrip()
+    if written.kind == "date" or (percent and entry.kind not in _RATIOS):
+        return _refused("C14", entry, written, **_hints(entry))
+    try:
+        value = Fraction(body.replace(",", ".")) if written.kind != "text" else parse_number(body, numbers)
+    except AmbiguousNumberError as error:
+        return _refused("C15", entry, written, first=error.readings[0], second=error.readings[1])
+    except ValueError:
+        return _refused("C14", entry, written, **_hints(entry))
+    if percent or entry.kind == "percent":
+        value /= 100
+    scaled = value * entry.scale
+    if scaled.denominator != 1:
+        return _refused("C17", entry, written, places=str(_places(entry)))
+    return _within(entry, written, int(scaled))
+
+
+def _within(entry: Input, written: Written, value: int) -> int | Problem:
+    if not entry.low <= value <= entry.high and value != entry.never:
+        low, high = figure_text(entry, entry.low), figure_text(entry, entry.high)
+        return _refused("C16", entry, written, low=low, high=high)
+    if entry.step and value % entry.step:
+        return _refused("C36", entry, written, step=figure_text(entry, entry.step))
+    return value
+
+
+def _hints(entry: Input) -> Mapping[str, str]:
+    if entry.kind in _RATIOS:
+        return {"example": "93,5%"}
+    return {"example": "12" if entry.scale == 1 else "12,5"}
+
+
+def _places(entry: Input) -> int:
+    """Count the decimals a figure of this input may have, as a percent where it is a ratio."""
+    return max(len(str(entry.scale)) - (3 if entry.kind in _RATIOS else 1), 0)
+
+
+def figure_text(entry: Input, value: int) -> str:
+    """Write a kept integer as people do: ``93,5%``, ``1.234``, ``31/01/2023``, ``Có``, a choice in words."""
+    match entry.kind:
+        case "yes_no":
+            return "Có" if value else "Không"
+        case "choice":
+            return (entry.choice_labels or entry.choices)[value]
+        case "date":
+            return entry.never_label if value == entry.never else date.fromordinal(value).strftime("%d/%m/%Y")
+        case "percent" | "share":
+            return _decimal(Fraction(100 * value, entry.scale), _places(entry)) + "%"
+        case _:
+            return _decimal(Fraction(value, entry.scale), _places(entry))
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    text = shown(value, places)
+    return text.rstrip("0").rstrip(",") if "," in text else text
