@@ -16,12 +16,12 @@ from par_index.score.marks import mark_line
 _WORDS = {
     "vi": {
         "rank": "Hạng", "unit": "Đơn vị", "appraised": "Thẩm định", "survey": "ĐTXHH", "extra": "Thưởng/trừ",
-        "points": "Tổng điểm", "max": "Tối đa", "index": "Chỉ số", "grade": "Xếp loại", "last": "Hạng năm trước",
-        "provisional": "tạm tính", "cluster": "Cụm", "barred": "khống chế",
+        "points": "Tổng điểm", "max": "Tối đa", "index": "Chỉ số", "grade": "Xếp loại",
+        "last": "Hạng năm trước", "provisional": "tạm tính", "cluster": "Cụm", "barred": "khống chế",
     },
     "en": {
-        "rank": "Rank", "unit": "Unit", "appraised": "Appraised", "survey": "Survey", "extra": "Bonus/penalty",
-        "points": "Points", "max": "Maximum", "index": "Index", "grade": "Grade", "last": "Last year's rank",
+        "rank": "Rank", "unit": "Unit", "appraised": "Appraised", "survey": "Survey",
+        "extra": "Bonus/penalty", "points": "Points", "max": "Maximum", "index": "Index", "grade": "Grade", "last": "Last year's rank",
         "provisional": "provisional", "cluster": "Cluster", "barred": "barred",
     },
 }  # fmt: skip

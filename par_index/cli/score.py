@@ -1,4 +1,4 @@
-"""``par-index score``: score a cycle's folder, write the result whole, say what changed since the last run."""
+"""``par-index score``: score a folder, write the result whole, say what changed since the last run."""
 
 from __future__ import annotations
 
