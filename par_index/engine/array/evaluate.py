@@ -1,0 +1,82 @@
+"""Value polynomials on rows of figures: in int64 where bounds allow, else *wide*, in Python integers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from par_index.engine.array.measure import Atom, Extreme, Figure, Polynomial, Positive, Rounded, Worked
+
+Whole = NDArray[Any]
+"""A row of whole numbers: dtype int64, or object holding Python integers."""
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The figures of some units: ``matrix`` is inputs × units, int64; ``index`` finds an input's row."""
+
+    matrix: NDArray[np.int64]
+    index: Mapping[str, int]
+    days_off: NDArray[np.int64]
+    """Holidays on Monday to Friday, as day numbers in order."""
+
+    def row(self, code: str, wide: bool) -> Whole:
+        found: Whole = self.matrix[self.index[code]]
+        return found.astype(object) if wide else found
+
+    def only(self, units: Flags) -> Rows:
+        """Keep some units."""
+        return Rows(self.matrix[:, units], self.index, self.days_off)
+
+
+def days_off(holidays: Sequence[date]) -> NDArray[np.int64]:
+    """List the holidays that take a working day away."""
+    return np.array(sorted({day.toordinal() for day in holidays if day.weekday() < 5}), np.int64)
+
+
+def value_of(polynomial: Polynomial, rows: Rows, wide: bool) -> Whole:
+    """Value a polynomial for every unit."""
+    total: Whole = np.zeros(rows.matrix.shape[1], object if wide else np.int64)
+    for monomial, coefficient in polynomial.terms:
+        product: Any = coefficient
+        for atom in monomial:
+            product = product * _atom(atom, rows, wide)
+        total = total + product
+    return total
+
+
+def _atom(atom: Atom, rows: Rows, wide: bool) -> Whole:
+    match atom:
+        case Figure(code):
+            return rows.row(code, wide)
+        case Extreme(greatest, terms):
+            choose = np.maximum if greatest else np.minimum
+            return reduce(choose, (value_of(term, rows, wide) for term in terms))
+        case Positive(term, strict):
+            found = value_of(term, rows, wide)
+            return ((found > 0) if strict else (found >= 0)).astype(object if wide else np.int64)
+        case Rounded(numerator, denominator):
+            below = np.maximum(value_of(denominator, rows, wide), 1)
+            return half_away(value_of(numerator, rows, wide), below)
+        case Worked(day):
+            return _working_days(value_of(day, rows, wide), rows.days_off, wide)
+
+
+def half_away(numerator: Whole, denominator: Whole) -> Whole:
+    """Round quotients to whole numbers, halves away from zero (denominator > 0)."""
+    size: Whole = (2 * np.abs(numerator) + denominator) // (2 * denominator)
+    return np.where(numerator < 0, -size, size)
+
+
+def _working_days(day: Whole, off: NDArray[np.int64], wide: bool) -> Whole:
+    """Count Mondays to Fridays from day 1, 01/01/0001, which was a Monday, less the holidays among them."""
+    numbers = day.astype(np.int64)
+    counted = 5 * (numbers // 7) + np.minimum(numbers % 7, 5) - np.searchsorted(off, numbers, side="right")
+    return counted.astype(object if wide else np.int64)

@@ -1,0 +1,42 @@
+"""Hold what every leaf earned from every unit, before it becomes a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from par_index.engine.array.evaluate import Flags
+from par_index.engine.array.outcome import EMPTY, FLAGS, Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Leaves × units in the plan's order; the parts of ``bands`` likewise."""
+
+    points: NDArray[np.int64]
+    bands: NDArray[np.uint8]
+    """The band of each part, 0 the lowest; it decides where flags are 0 and the measure is not empty."""
+    decided: NDArray[np.uint8]
+    """BANDS, EMPTY or PREVIOUS; it decides where the leaf's flags are 0."""
+    flags: NDArray[np.uint8]
+    outcomes: tuple[Outcomes, ...]
+    row_of: Mapping[str, int]
+    """The row of a leaf's code."""
+
+    def outcome(self, row: int) -> NDArray[np.intp]:
+        """Give the row of the leaf's outcome table that holds for each unit: its flags, or 128 when empty."""
+        by_flags = self.flags[row].astype(np.intp)
+        empty = (by_flags == 0) & (self.decided[row] == EMPTY)
+        return np.where(empty, FLAGS, by_flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A rule that took points from a leaf, and from which units."""
+
+    row: int
+    rule: str
+    units: Flags
