@@ -25,7 +25,7 @@ from par_index.model.result import (
 )
 from par_index.model.states import Cite, State
 from par_index.points import decimal_text, points_text
-from par_index.score.figures import filed_text
+from par_index.score.figures import deciding_step, filed_text
 from par_index.score.measure import exact_text, value
 from par_index.score.questions import answer
 from par_index.score.rank import Standing
@@ -123,7 +123,7 @@ def _leaf(plan: Plan, at: int, judged: Judged, flags: Sequence[Flag]) -> LeafRes
             if code in facts.case.values
         },
         measure=" ".join(exact_text(x) for x in measures(plan, leaf, earned, facts)),
-        source={code: str(facts.figures[code].last.where) for code in given},
+        source={code: str(deciding_step(facts.figures[code]).where) for code in given},
         evidence=tuple(map(_evidence, facts.evidence.get(leaf.code, ()))),
         self_points="" if surveyed else points_text(by_stage["self"].points),
         appraised="" if surveyed or set(by_stage) == {"self"} else points_text(earned.points),

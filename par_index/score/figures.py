@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from par_index.model.facts import Figure, Step
 from par_index.model.plan import Input
 from par_index.points import decimal_text, shown
 from par_index.problem import Language
 
 _YES_NO = {"vi": ("Không", "Có"), "en": ("No", "Yes")}
+
+
+def deciding_step(figure: Figure) -> Step:
+    """Give the step whose value counts: a later one may only have found that evidence is missing."""
+    return next((step for step in reversed(figure.steps) if step.value is not None), figure.last)
 
 
 def filed_text(entry: Input, value: int) -> str:
