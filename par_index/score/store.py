@@ -45,13 +45,13 @@ def store(out: Path, files: Mapping[str, Content]) -> tuple[Stored | None, tuple
     """
     out = out.absolute()
     try:
+        if _is_foreign(out):
+            return None, (Problem("E206", Where(str(out))),)
         out.parent.mkdir(parents=True, exist_ok=True)
         with held(_beside(out, "khoa")) as ours:
             if not ours:
                 return None, (Problem("E207", Where(str(out))),)
             settle(out)
-            if _is_foreign(out):
-                return None, (Problem("E206", Where(str(out))),)
             return _write(out, files), ()
     except OSError as error:
         reason = error.strerror or str(error)
@@ -110,9 +110,9 @@ def _archive(out: Path, old: Path) -> Path | None:
     if (old / ARCHIVE).is_dir():
         (old / ARCHIVE).rename(out / ARCHIVE)
     target = out / ARCHIVE / _name(old)
-    if target.exists() or _name(old) == _name(out):
+    if _name(old) == _name(out) or target.exists():
         _discard(out, old)
-        return None
+        return target if target.exists() else None
     target.parent.mkdir(exist_ok=True)
     old.rename(target)
     flush_one(target.parent)
