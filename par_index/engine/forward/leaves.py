@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from par_index.engine.forward.measure import EmptyMeasureError, Ratio, half_away
-from par_index.engine.forward.rules import EMPTY, PREVIOUS, LeafRules, Line
+from par_index.engine.forward.rules import EMPTY, PREVIOUS, LeafRules
 from par_index.engine.forward.ruleset import Fact
 from par_index.model.case import Case, LeafVerdict
 from par_index.model.plan import Leaf
@@ -52,8 +52,7 @@ def verdict_of(rules: LeafRules, ratios: Ratios, fired: Mapping[str, str], grid:
     if not ratios:
         return _by_state(leaf, rules.effects[fired[leaf.code]])
     bands = [fired[part.code] for part in rules.parts]
-    lines = [part.lines[band] for part, band in zip(rules.parts, bands, strict=True)]
-    points = _points(lines, ratios, grid)
+    points = _points(rules, ratios, bands, grid)
     before = [rules.previous] if rules.previous and rules.previous in fired else []
     return LeafVerdict(leaf.code, State.SCORED, points, _in_maximum(leaf), (*before, *bands))
 
@@ -69,9 +68,10 @@ def _in_maximum(leaf: Leaf) -> int:
     return leaf.max if leaf.kind in ("appraised", "survey") else 0
 
 
-def _points(lines: Sequence[Line], ratios: Ratios, grid: int) -> int:
+def _points(rules: LeafRules, ratios: Ratios, bands: Sequence[str], grid: int) -> int:
     total, common = 0, 1
-    for line, (n, d) in zip(lines, ratios, strict=True):
+    for part, (n, d), band in zip(rules.parts, ratios, bands, strict=True):
+        line = part.lines[band]
         numerator, denominator = line.slope * n + line.base * d, line.share * d
         total, common = total * denominator + numerator * common, common * denominator
     return half_away(total, common * grid) * grid

@@ -94,17 +94,10 @@ class Ruleset:
             ForwardError: a number is no integer below 2³¹ (E105), or a fact went unseen (E106).
         """
         batch = "[" + ",".join(map(_written, facts)) + "]"
-        result, state = self._engine.assert_facts(self._handle, batch)
+        _, state = self._engine.assert_facts(self._handle, batch)
         fired = [_fact_and_rule(message) for message in self._actions(state)]
         self._engine.retract_facts(self._handle, batch)
-        return self._seen(facts, fired, result) if self._catch_all else fired
-
-    def _seen(self, facts: Sequence[Fact], fired: list[Fired], result: int) -> list[Fired]:
-        """Leave the catch-all out of the trail once it has fired for every fact."""
-        decided = [pair for pair in fired if pair[1] != CATCH_ALL]
-        if result or len(fired) - len(decided) != len(facts):
-            raise ForwardError(Problem("E106", NOWHERE, {"sent": str(len(facts)), "code": str(result)}))
-        return decided
+        return _beside_catch_all(facts, fired) if self._catch_all else fired
 
     def _actions(self, state: int) -> Iterator[str]:
         started = self._engine.start_action_for_state(self._handle, state)
@@ -113,6 +106,18 @@ class Ruleset:
             self._fired = True
             yield message
             message = self._engine.complete_and_start_action(self._handle, state)
+
+
+def _beside_catch_all(facts: Sequence[Fact], fired: Sequence[Fired]) -> list[Fired]:
+    """Leave the catch-all out of the trail once it has fired for every fact."""
+    decided = [pair for pair in fired if pair[1] != CATCH_ALL]
+    if len(fired) - len(decided) != len(facts):
+        raise _unseen(facts, len(fired) - len(decided))
+    return decided
+
+
+def _unseen(facts: Sequence[Fact], seen: int) -> ForwardError:
+    return ForwardError(Problem("E106", NOWHERE, {"sent": str(len(facts)), "seen": str(seen)}))
 
 
 def decided_once(unit: str, facts: Sequence[Fact], fired: Sequence[Fired]) -> Mapping[str, str]:
@@ -129,7 +134,7 @@ def decided_once(unit: str, facts: Sequence[Fact], fired: Sequence[Fired]) -> Ma
         if len(found) != 1:
             particulars = {"unit": unit, "code": fact, "rules": ", ".join(found)}
             raise ForwardError(Problem("E104" if found else "E103", NOWHERE, particulars))
-    raise ForwardError(Problem("E106", NOWHERE, {"sent": str(len(facts)), "code": "0"}))
+    raise _unseen(facts, len(rules))
 
 
 def _written(fact: Fact) -> str:

@@ -228,6 +228,13 @@ def test_a_gate_on_an_area_counts_its_appraised_and_survey_leaves():
     assert one(given, Case("u", shares(l1_1=40, l1_2=51, l2_1=70, l1_9=100))).leaves[2].points == 700_000
 
 
+def test_a_gate_on_an_area_is_asked_even_where_its_first_leaf_is_not_applicable():
+    leaves = full("1.1"), full("1.2"), full("2.1", area="2")
+    given = plan(*leaves, gates=(gate("G1", Test("area", "1", between(high="1/2"), ""), ("2.1", 0)),))
+    found = one(given, Case("u", shares(l1_2=40, l2_1=70), {"1.1": 32}))
+    assert found.leaves[2].rules == ("2.1/b1", "G1")
+
+
 def test_a_gate_on_a_measure_without_a_value_answers_no():
     given = plan(full("1.1"), gates=(gate("G1", Test("measure", "", ZERO, "", ratio("x", "y")), ("1.1", 0)),))
     answers = {
