@@ -121,13 +121,28 @@ def old_encoding(text: str) -> str | None:
     """
     if text.isascii() or not _ODD.search(text) or _MODERN.search(text):
         return None
+    votes = _votes(text)
+    best = max(votes, key=lambda name: votes[name])
+    return best if votes[best] else None
+
+
+def encoding_of(raw: bytes) -> str:
+    """Guess what bytes that are not UTF-8 are written in: the reading with the most Vietnamese syllables."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    words = re.findall(r"[^\W\d_]+", normalised(raw.decode("cp1258", "replace")))
+    votes = {"Windows-1258": sum(not word.isascii() and _is_syllable(word) for word in words)}
+    votes |= _votes(raw.decode("cp1252", "replace").replace("\ufffd", " "))
+    return max(votes, key=lambda name: votes[name])
+
+
+def _votes(text: str) -> dict[str, int]:
+    """Count the words that read as syllables once decoded from each old font encoding."""
     words = [word for word in _WORD.findall(text) if _is_odd(word)]
-    votes = {
+    return {
         "TCVN3": sum(_is_syllable("".join(_TCVN3.get(sign, sign) for sign in word)) for word in words),
         "VNI": sum(_is_syllable(_from_vni(word)) for word in words),
     }
-    best = max(votes, key=lambda name: votes[name])
-    return best if votes[best] else None
 
 
 def _is_odd(word: str) -> bool:

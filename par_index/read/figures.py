@@ -83,7 +83,8 @@ def _number(entry: Input, written: Written, numbers: Numbers | None) -> int | Pr
         value /= 100
     scaled = value * entry.scale
     if scaled.denominator != 1:
-        return _refused("C17", entry, written, places=str(_places(entry)))
+        places = _places(entry)
+        return _refused("C17" if places else "C50", entry, written, places=str(places))
     return _within(entry, written, int(scaled))
 
 

@@ -6,8 +6,8 @@ made by this program is found by hidden keys instead, so that people may move, s
 - column A of one hidden row holds ``_columns``; the other cells of that row hold column keys (``value``,
   ``status``, ``note``, …) and columns without a key are only for people;
 - below it, column A of each row that takes figures holds the row's key, its parts divided by ``|`` (which
-  parts, the reader of that form says); rows whose A is empty or begins with ``_`` are only for people and
-  must stay empty in the columns of figures.
+  parts, the reader of that form says); rows whose A begins with ``_`` (titles, totals) are only for people,
+  and a figure on a row whose A is empty is refused, for nobody could tell what it is.
 """
 
 from __future__ import annotations
@@ -120,10 +120,10 @@ def _keyed(sheet: Sheet, at: int, layout: Layout) -> tuple[Table, tuple[Problem,
     for row in sheet.rows[at + 1 :]:
         key = row.cells.get(0, _EMPTY).text.strip()
         line = Line(sheet, row, columns, key)
-        if key and not key.startswith("_"):
-            lines.append(line)
-        else:
+        if not key:
             problems.extend(_unkeyed(line, layout))
+        elif not key.startswith("_"):
+            lines.append(line)
     return Table(sheet, columns, tuple(lines)), (*problems, *_bad_cells(sheet, tuple(lines), layout))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from par_index.model.facts import WrittenKind
@@ -78,14 +78,14 @@ class Refusal(Exception):  # noqa: N818 - it carries a value and never leaves th
         self.problem = problem
 
 
-@cache
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """Name a column from 0: A, B, … Z, AA."""
     before, last = divmod(column, 26)
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def column_of(name: str) -> int:
     """Number a column by its letters, from 0: the inverse of ``letters``."""
     number = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from par_index.problem import Problem, Where
 from par_index.read.sheets.book import MAX_BYTES, Book, Cell, Refusal, Row, Sheet
-from par_index.text import normalised, old_encoding
+from par_index.text import encoding_of, normalised
 
 _SEPARATORS = ",;\t"
 
@@ -34,18 +34,11 @@ def _text(path: Path, shown: str) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Refusal(Problem("W10", Where(shown, line), {"encoding": _encoding(raw)})) from None
+        raise Refusal(Problem("W10", Where(shown, line), {"encoding": encoding_of(raw)})) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise Refusal(Problem("W11", Where(shown, line)))
     return normalised(text)
-
-
-def _encoding(raw: bytes) -> str:
-    """Guess what a file that is not UTF-8 is written in."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16"
-    return old_encoding(raw.decode("cp1252", "replace").replace("\ufffd", " ")) or "Windows-1258"
 
 
 def _rows(text: str, shown: str) -> Iterator[Row]:

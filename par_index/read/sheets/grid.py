@@ -129,6 +129,8 @@ class _Reader:
     def _keep(self, cell: Cell) -> None:
         if not cell.text and cell.kind == "text":
             return
+        if self.column < 0:
+            raise ValueError(f"cell address in row {self.number}")
         if self.number > MAX_ROWS:
             raise Refusal(Problem("W05", self.where, {"limit": f"{MAX_ROWS}"}))
         if self.column >= MAX_COLUMNS:
