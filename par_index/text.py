@@ -6,7 +6,7 @@ import difflib
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Grave, hook, tilde, acute, dot below: the dictionary's order, after no mark at all."""
@@ -121,7 +121,7 @@ def old_encoding(text: str) -> str | None:
     """
     if text.isascii() or not _ODD.search(text) or _MODERN.search(text):
         return None
-    votes = _votes(text)
+    votes = _votes([word for word in _WORD.findall(text) if _is_odd(word)])
     best = max(votes, key=lambda name: votes[name])
     return best if votes[best] else None
 
@@ -132,13 +132,13 @@ def encoding_of(raw: bytes) -> str:
         return "UTF-16"
     words = re.findall(r"[^\W\d_]+", normalised(raw.decode("cp1258", "replace")))
     votes = {"Windows-1258": sum(not word.isascii() and _is_syllable(word) for word in words)}
-    votes |= _votes(raw.decode("cp1252", "replace").replace("\ufffd", " "))
+    shown = _WORD.findall(raw.decode("cp1252", "replace").replace("\ufffd", " "))
+    votes |= _votes([word for word in shown if not word.isascii()])
     return max(votes, key=lambda name: votes[name])
 
 
-def _votes(text: str) -> dict[str, int]:
+def _votes(words: Sequence[str]) -> dict[str, int]:
     """Count the words that read as syllables once decoded from each old font encoding."""
-    words = [word for word in _WORD.findall(text) if _is_odd(word)]
     return {
         "TCVN3": sum(_is_syllable("".join(_TCVN3.get(sign, sign) for sign in word)) for word in words),
         "VNI": sum(_is_syllable(_from_vni(word)) for word in words),
