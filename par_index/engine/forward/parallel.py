@@ -78,9 +78,9 @@ def _start(plan: Plan, stretch: Sequence[Case], at: int, stack: ExitStack) -> Co
     process = spawned.Process(target=_work, args=(plan, stretch, at, there), daemon=True)
     process.start()
     there.close()
-    stack.callback(process.join)
-    stack.callback(process.terminate)
     stack.callback(here.close)
+    stack.callback(process.join)
+    stack.push(lambda error, *_: process.terminate() if error else None)
     return here
 
 
