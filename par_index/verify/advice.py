@@ -16,19 +16,28 @@ from par_index.verify.words import DATE, PLAIN, Style, expression_text, literal_
 _SAYABLE = (ast.Least, ast.Greatest, ast.WorkingDays)
 
 
-def relations_for(polynomial: Polynomial, node: ast.Expression, forms: Forms) -> str | None:
-    """Say ``polynomial >= 0``, wanted of a measure: ``a + b <= c``; ``None`` where no plain relation says it.
+def bounding_relations(polynomial: Polynomial, node: ast.Expression, forms: Forms) -> str | None:
+    """Say what bounds a measure: one plain relation or, among products, its ratios that may pass 1."""
+    if plain := plain_relation(polynomial, node, forms):
+        return plain
+    return (
+        ", ".join(dict.fromkeys(filter(None, (_within_one(ratio, forms) for ratio in _ratios(node))))) or None
+    )
 
-    Common factors that cannot be negative are left out: ``a·c - a·b >= 0`` asks for ``b <= c``. Where products
-    remain, the measure's own ratios that may pass 1 are named instead.
+
+def plain_relation(polynomial: Polynomial, node: ast.Expression, forms: Forms) -> str | None:
+    """Say ``polynomial >= 0``, wanted of a measure, as ``a + b <= c``; ``None`` if no plain relation does.
+
+    Common factors that cannot be negative are left out: ``a·c - a·b >= 0`` asks for ``b <= c``.
     """
     wanted = reduced(polynomial, forms.facts)
-    if max(map(len, wanted), default=0) == 1 and all(
-        _is_sayable(entry, node, forms) for entry in variables(wanted)
-    ):
-        return _inequality(wanted, forms)
-    ratios = dict.fromkeys(filter(None, (_within_one(ratio, forms) for ratio in _ratios(node))))
-    return "; ".join(ratios) or None
+    if not _is_linear(wanted) or not all(_is_sayable(entry, node, forms) for entry in variables(wanted)):
+        return None
+    return _inequality(wanted, forms)
+
+
+def _is_linear(polynomial: Polynomial) -> bool:
+    return max(map(len, polynomial), default=0) == 1
 
 
 def _is_sayable(number: int, node: ast.Expression, forms: Forms) -> bool:
@@ -46,9 +55,7 @@ def _ratios(node: ast.Expression) -> Iterator[ast.Divide]:
 
 def _within_one(ratio: ast.Divide, forms: Forms) -> str | None:
     wanted = at_most(forms.of(ratio), Fraction(1))
-    if max(map(len, wanted), default=0) != 1 or forms.proves(wanted):
-        return None
-    return relations_for(wanted, ratio.numerator, forms)
+    return None if forms.proves(wanted) else plain_relation(wanted, ratio, forms)
 
 
 def _inequality(wanted: Polynomial, forms: Forms) -> str:
@@ -60,8 +67,9 @@ def _inequality(wanted: Polynomial, forms: Forms) -> str:
     }
     wanted = divided(wanted, content(wanted))
     style = DATE if len(wanted) == 2 and any(map(forms.is_date, variables(wanted))) else PLAIN
-    less = [_term(term, -value, forms, style) for term, value in wanted.items() if value < 0]
-    more = [_term(term, value, forms, style) for term, value in wanted.items() if value > 0]
+    terms = sorted(wanted.items(), key=lambda item: not item[0])
+    less = [_term(term, -value, forms, style) for term, value in terms if value < 0]
+    more = [_term(term, value, forms, style) for term, value in terms if value > 0]
     return f"{' + '.join(less) or '0'} <= {' + '.join(more) or '0'}"
 
 

@@ -1,7 +1,7 @@
 """In which direction a measure moves when one input grows and all others stay.
 
-Two states are compared, not a derivative taken: let the input grow from u to u + h (h >= 0) and each atom that
-follows it by some k >= 0 in its own direction; then the measure grows where
+Two states are compared, not a derivative taken: let the input grow from u to u + h (h >= 0) and each atom
+that follows it by some k >= 0 in its own direction; then the measure grows where
 
     N(after) · D(before) - N(before) · D(after) >= 0,
 
@@ -32,7 +32,7 @@ Sign = Literal[-1, 0, 1]
 
 
 def direction(node: Expression, code: str, forms: Forms) -> Sign | None:
-    """Give 1 where the value never falls as the input grows, -1 where it never rises, 0 both; else ``None``."""
+    """Give 1 if the value never falls as the input grows, -1 if it never rises, 0 both, else ``None``."""
     growth = growth_of(node, code, forms)
     if growth is None:
         return None

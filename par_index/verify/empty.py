@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from par_index.language.ast import Expression
 from par_index.model.plan import Leaf, Plan
 from par_index.problem import Problem, Where
-from par_index.verify.advice import relations_for
+from par_index.verify.advice import plain_relation
 from par_index.verify.forms import Forms, denominators
 from par_index.verify.words import expression_text
 
@@ -18,13 +18,13 @@ from par_index.verify.words import expression_text
 def negative_denominators(
     measure: Expression, text: str, where: Where, plan: Plan, codes: Iterable[str]
 ) -> Iterator[Problem]:
-    """Find denominators that are not proven to be 0 or more; ``codes`` are the figures filed with the measure."""
+    """Find denominators not proven to be 0 or more; ``codes`` are the figures filed with the measure."""
     for below in denominators(measure):
         forms = Forms(plan.input_by_code, plan.relations, codes)
         wanted = forms.of(below).top
         if not forms.proves(wanted):
             words = expression_text(below)
-            relation = relations_for(wanted, below, forms) or f"{words} >= 0"
+            relation = plain_relation(wanted, below, forms) or f"{words} >= 0"
             yield Problem("V10", where, {"denominator": words, "measure": text, "relation": relation})
 
 

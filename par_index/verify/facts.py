@@ -28,7 +28,7 @@ class Variable:
 
 @dataclass(slots=True)
 class Facts:
-    """The variables of one measure and the polynomials known to be 0 or more (it grows while atoms are named)."""
+    """The variables of one measure and the polynomials known to be 0 or more; it grows as atoms are named."""
 
     variables: list[Variable] = field(default_factory=list)
     relations: list[Polynomial] = field(default_factory=list)

@@ -1,7 +1,6 @@
 """Bring the measures over one group of inputs to their normal forms.
 
-``min``, ``max``, comparisons, ``round`` and ``working`` become *atoms*: variables known by their own trees, so
-two spellings of one tree are one variable and two different trees never are.
+``min``, ``max``, comparisons, ``round`` and ``working`` become *atoms*: variables known by their own trees.
 """
 
 from __future__ import annotations
@@ -49,8 +48,8 @@ Ends = tuple[Fraction | None, Fraction | None]
 class Forms:
     """The normal forms over one group of inputs, whose figures are filed together or not judged.
 
-    Only relations whose every input is in the group are used: where one of its figures is not filed, a relation
-    has not been checked. Its denominators must be among those ``given`` not to be 0.
+    Only relations whose every input is in the group are used: where one of its figures is not filed, a
+    relation has not been checked. Its denominators must be among those ``given`` not to be 0.
     """
 
     def __init__(

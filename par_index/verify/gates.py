@@ -66,7 +66,7 @@ def _upward(gate: Gate, plan: Plan) -> Iterator[Problem]:
 
 
 def _least_points(test: Test, plan: Plan) -> int | None:
-    """Give the least micro-points of a tested leaf or area; a lost leaf has 0 even where its minimum is above."""
+    """Give the least micro-points of a tested leaf or area; a lost leaf has 0 even if its minimum is more."""
     if test.subject == "leaf":
         leaf = plan.leaf_by_code.get(test.code)
         return None if leaf is None else min(leaf.min, 0)

@@ -9,7 +9,7 @@ from par_index.model.plan import Leaf, Plan
 from par_index.model.questions import Grades
 from par_index.points import published
 from par_index.problem import Problem
-from par_index.verify.spans import Span, faults, in_rising_order, span_of
+from par_index.verify.spans import Span, between, faults, in_rising_order, shared, span_of
 from par_index.verify.sums import place_of
 from par_index.verify.words import PERCENT, capitalised, interval_text
 
@@ -22,12 +22,13 @@ def grades(plan: Plan) -> Iterator[Problem]:
     spans = [span_of(row.interval, grid) for row in plan.grades.rows]
     rising = in_rising_order(spans)
     if rising != list(range(len(spans)))[::-1]:
-        names = ", ".join(plan.grades.rows[at].name for at in reversed(rising))
-        yield Problem("V42", place_of(plan), {"names": names})
+        order = ", ".join(plan.grades.rows[at].name for at in reversed(rising))
+        yield Problem("V42", place_of(plan), {"names": order})
     for fault in faults([spans[at] for at in rising]):
-        rows = plan.grades.rows[rising[fault.below]], plan.grades.rows[rising[fault.above]]
-        args = {"below": rows[0].name, "above": rows[1].name} | _named(fault.span)
-        yield Problem("V40" if fault.kind == "gap" else "V41", place_of(plan), args)
+        below, above = rising[fault.below], rising[fault.above]
+        find, code = (between, "V40") if fault.kind == "gap" else (shared, "V41")
+        names = {"below": plan.grades.rows[below].name, "above": plan.grades.rows[above].name}
+        yield Problem(code, place_of(plan), names | _named(find(spans[below], spans[above])))
     for span in _unreached([spans[at] for at in rising], *reach(plan, grid)):
         yield Problem("V43", place_of(plan), _named(span))
     yield from _bars(plan.grades)
@@ -67,7 +68,7 @@ def reach(plan: Plan, grid: int | None) -> tuple[Fraction, Fraction]:
 
 
 def _can_drop(leaf: Leaf) -> bool:
-    """Tell whether a leaf may leave the unit's maximum: by the unit's trait, by a claim, or by an empty measure."""
+    """Tell whether a leaf may leave the unit's maximum: by a trait, a claim, or an empty measure."""
     return any(rule.earn == "drop" for rule in (*leaf.states, *leaf.if_empty))
 
 

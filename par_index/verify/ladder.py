@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from par_index.model.plan import Band, Part, Plan
 from par_index.verify.direction import Sign
@@ -20,6 +21,11 @@ class Rung:
 
     band: Band
     span: Span
+
+    @property
+    def written(self) -> Span:
+        """Give the stretch as people write it: of whole numbers by its own ends, else by the author's."""
+        return self.span if self.span.grid == 1 else span_of(self.band.interval)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Ladder:
 
     @cached_property
     def sign(self) -> Sign | None:
-        """Tell whether points only rise (1), only fall (-1) or stay (0) as the measure grows, where it can be."""
+        """Tell whether points only rise (1), only fall (-1) or stay (0) as the measure grows."""
         whole = _sign(self.rungs)
         return whole if whole is not None else _sign(self._reachable)
 
@@ -69,7 +75,7 @@ def points_at(band: Band, value: Fraction) -> Fraction:
 
 def _sign(rungs: tuple[Rung, ...]) -> Sign | None:
     moves = {_way(rung.band.slope) for rung in rungs if not rung.span.single}
-    for below, above in zip(rungs, rungs[1:], strict=False):
+    for below, above in pairwise(rungs):
         if below.span.last is not None and above.span.first is not None:
             jump = points_at(above.band, above.span.first) - points_at(below.band, below.span.last)
             moves.add(_way(jump))

@@ -8,7 +8,7 @@ from typing import Literal
 from par_index.language.ast import inputs_of
 from par_index.model.plan import Input, Plan
 from par_index.problem import Problem
-from par_index.verify.advice import relations_for
+from par_index.verify.advice import plain_relation
 from par_index.verify.direction import Sign, direction, growth_of
 from par_index.verify.ladder import Ladder
 from par_index.verify.polynomial import scaled
@@ -61,7 +61,7 @@ def _judged(ladder: Ladder, entry: Input, rising: Sign) -> Iterator[Problem]:
         yield Problem("V14", ladder.part.where, args | {"opposite": "less" if wanted > 0 else "more"})
         return
     growth = growth_of(ladder.part.measure, entry.code, ladder.measured.forms)
-    relation = growth and relations_for(
+    relation = growth and plain_relation(
         scaled(growth, wanted * rising), ladder.part.measure, ladder.measured.forms
     )
     if relation:

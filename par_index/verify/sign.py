@@ -1,8 +1,8 @@
 """Prove that a polynomial is never negative.
 
-Three means, each sound by itself and none complete: the corners of the box (a polynomial linear in a variable is
-least at one of its ends); taking away known inequalities times monomials that cannot be negative; and the cases of
-``min`` and ``max``. "Not proven" is never "false".
+Three means, each sound by itself and none complete: the corners of the box (a polynomial linear in a variable
+is least at one of its ends); taking away known inequalities times monomials that cannot be negative; and the
+cases of ``min`` and ``max``. "Not proven" is never "false".
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def reduced(polynomial: Polynomial, facts: Facts) -> Polynomial:
     if not polynomial or () in polynomial:
         return polynomial
     for variable in min(polynomial, key=len):
-        if not facts.variables[variable].signed and all(variable in entry for entry in polynomial):
+        known = facts.variables[variable]
+        if not known.signed and known.width != 0 and all(variable in entry for entry in polynomial):
             polynomial = {without(entry, variable): value for entry, value in polynomial.items()}
     return polynomial
 

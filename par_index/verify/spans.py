@@ -78,16 +78,20 @@ class Fault:
     kind: Literal["gap", "overlap"]
     below: int
     above: int
-    span: Span
 
 
 def in_rising_order(spans: Sequence[Span]) -> list[int]:
     """Number the spans from low to high."""
-    return sorted(range(len(spans)), key=lambda at: (_rising(spans[at].low, -1), _rising(spans[at].high, 1)))
+    return sorted(range(len(spans)), key=lambda at: (_rising(spans[at].low, -1), reaching(spans[at].high)))
 
 
 def _rising(cut: Cut | None, side: int) -> tuple[int, Cut]:
     return (side, (Fraction(0), 0)) if cut is None else (0, cut)
+
+
+def reaching(high: Cut | None) -> tuple[int, Cut]:
+    """Order upper cuts: an end without bound reaches farthest."""
+    return _rising(high, 1)
 
 
 def faults(spans: Sequence[Span]) -> list[Fault]:
@@ -97,10 +101,24 @@ def faults(spans: Sequence[Span]) -> list[Fault]:
     for at in range(1, len(spans)):
         reach, start, end = spans[farthest].high, spans[at].low, spans[at].high
         if reach is not None and start is not None and reach < start:
-            found.append(Fault("gap", farthest, at, Span(reach, start, spans[at].grid)))
+            found.append(Fault("gap", farthest, at))
         elif reach is None or start is None or reach > start:
-            both = end if reach is None or (end is not None and end < reach) else reach
-            found.append(Fault("overlap", farthest, at, Span(start, both, spans[at].grid)))
+            found.append(Fault("overlap", farthest, at))
         if reach is not None and (end is None or end > reach):
             farthest = at
     return found
+
+
+def between(below: Span, above: Span) -> Span:
+    """Give the values that two neighbours leave out."""
+    return Span(below.high, above.low, above.grid)
+
+
+def shared(below: Span, above: Span) -> Span:
+    """Give the values that two neighbours both hold, ``below`` beginning first."""
+    return Span(above.low, min(below.high, above.high, key=reaching), above.grid)
+
+
+def beyond(below: Span, above: Span) -> Span:
+    """Give what ``above`` holds once it begins where ``below`` ends."""
+    return Span(below.high, above.high, above.grid)

@@ -18,7 +18,7 @@ _DECIMALS = 9
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the values of a measure are written: as percents, plain numbers, dates, or the labels of a choice."""
+    """How a measure's values are written: as percents, plain numbers, dates, or the labels of a choice."""
 
     kind: Literal["percent", "plain", "date", "choice"] = "plain"
     labels: tuple[str, ...] = ()
