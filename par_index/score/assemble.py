@@ -35,9 +35,10 @@ from par_index.score.rank import Standing
 class Judged:
     """One unit under one plan: its facts and verdict at the run's stage, and the verdicts of all stages held.
 
-    ``by_stage`` begins with ``self`` and ends with the stage that decides the published figures.
+    ``by_stage`` begins with ``self`` and holds the stages, up to the run's, at which anything was decided.
     """
 
+    stage: Stage
     facts: UnitFacts
     verdict: UnitVerdict
     by_stage: Mapping[Stage, UnitVerdict]
@@ -126,7 +127,7 @@ def _leaf(plan: Plan, at: int, judged: Judged, flags: Sequence[Flag]) -> LeafRes
         source={code: str(deciding_step(facts.figures[code]).where) for code in given},
         evidence=tuple(map(_evidence, facts.evidence.get(leaf.code, ()))),
         self_points="" if surveyed else points_text(by_stage["self"].points),
-        appraised="" if surveyed or set(by_stage) == {"self"} else points_text(earned.points),
+        appraised="" if surveyed or judged.stage == "self" else points_text(earned.points),
         rounds=_rounds(plan, leaf, facts, by_stage),
         flags=_leaf_flags(leaf, earned, facts, flags),
         cites=tuple(cited(plan, cite) for cite in leaf.cites),

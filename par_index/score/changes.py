@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from par_index.model.result import Criterion, GroupResult, LeafResult, Results, UnitResult
+from par_index.model.states import State
 
 Reason = Literal["set", "figure", "survey", "appraisal", "status", "rule"]
 """``status``: not applicable, evidence, filed or not; ``rule``: a gate or ceiling that another leaf moved."""
@@ -24,12 +25,13 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class LeafChange:
-    """One leaf that earns otherwise, or out of another maximum, and what moved it."""
+    """One leaf whose points, maximum or state differ, and what moved it."""
 
     code: str
     name: str
     points: Pair
     max_points: Pair
+    state: tuple[State | None, State | None]
     reasons: tuple[Reason, ...]
     figures: tuple[FigureChange, ...]
 
@@ -110,7 +112,7 @@ def _unit(
     old = {leaf.code: leaf for leaf in before.leaves}
     new = {leaf.code: leaf for leaf in after.leaves}
     codes = dict.fromkeys((*old, *new))
-    moved = [code for code in codes if _earned(old.get(code)) != _earned(new.get(code))]
+    moved = [code for code in codes if _outcome(old.get(code)) != _outcome(new.get(code))]
     return UnitChange(
         group=group,
         unit=after.unit,
@@ -127,12 +129,12 @@ def _number(rank: int | None) -> str:
     return "" if rank is None else str(rank)
 
 
-def _earned(leaf: LeafResult | None) -> Pair:
-    return (leaf.points, leaf.max_points) if leaf else ("", "")
+def _outcome(leaf: LeafResult | None) -> tuple[str, str, State | None]:
+    return (leaf.points, leaf.max_points, leaf.state) if leaf else ("", "", None)
 
 
 def _leaf(named: Criterion, before: LeafResult | None, after: LeafResult | None, reset: bool) -> LeafChange:
-    (old, old_max), (new, new_max) = _earned(before), _earned(after)
+    (old, old_max, was), (new, new_max, now) = _outcome(before), _outcome(after)
     both = before is not None and after is not None
     figures = _figures(before.inputs, after.inputs) if before and after else ()
     return LeafChange(
@@ -140,6 +142,7 @@ def _leaf(named: Criterion, before: LeafResult | None, after: LeafResult | None,
         name=named.name,
         points=(old, new),
         max_points=(old_max, new_max),
+        state=(was, now),
         reasons=_reasons(named, before, after, figures, reset) if both else ("set",),
         figures=figures,
     )

@@ -9,6 +9,7 @@ from par_index.points import shown
 from par_index.problem import Language
 from par_index.score.changes import Changes, LeafChange, Pair, Reason, UnitChange
 from par_index.score.figures import shown_number
+from par_index.score.marks import state_word
 
 _WORDS: Mapping[str, Pair] = {
     "nothing": (
@@ -35,7 +36,7 @@ _REASONS: Mapping[Reason, Pair] = {
     "figure": ("số liệu đổi", "figures changed"),
     "survey": ("điểm điều tra xã hội học đổi", "survey scores changed"),
     "appraisal": ("thẩm định quyết định", "decided in appraisal"),
-    "status": ("tình trạng đổi (không áp dụng, chưa nộp, tài liệu kiểm chứng)", "the leaf's state changed"),
+    "status": ("tình trạng đổi", "the state changed"),
     "rule": ("mục khác làm đổi mức khống chế", "another leaf moved a cap"),
 }
 
@@ -84,7 +85,8 @@ def _unit(unit: UnitChange, language: Language) -> list[str]:
         "grade": unit.grade,
     }
     moved = "; ".join(_moved(word, pair, language) for word, pair in figures.items() if pair[0] != pair[1])
-    why = "" if unit.leaves else f" ({_word('others', language)})"
+    by_others = not unit.leaves and unit.points[0] == unit.points[1]
+    why = f" ({_word('others', language)})" if by_others else ""
     return [f"  {unit.name} ({unit.unit}): {moved}{why}", *(_leaf(leaf, language) for leaf in unit.leaves)]
 
 
@@ -94,6 +96,9 @@ def _leaf(leaf: LeafChange, language: Language) -> str:
         for word, pair in (("points", leaf.points), ("max", leaf.max_points))
         if pair[0] != pair[1]
     ]
+    if leaf.state[0] != leaf.state[1]:
+        states = [state_word(state, language) if state else _word("none", language) for state in leaf.state]
+        moved.append(" → ".join(states))
     why = ", ".join(_REASONS[reason][language == "en"] for reason in leaf.reasons)
     figures = "; ".join(_figure(change.input, change.value, language) for change in leaf.figures)
     return f"    {leaf.code} {leaf.name}: {'; '.join(moved)} – {why}{f' ({figures})' if figures else ''}"

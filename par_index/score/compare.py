@@ -24,8 +24,12 @@ def differences(
     return tuple(found)
 
 
-def rank_differences(array: Mapping[str, int | None], exact: Mapping[str, int | None]) -> tuple[Problem, ...]:
-    """List every unit whose rank the two rankings give differently."""
+def rank_differences(
+    array: Mapping[str, int | None] | None, exact: Mapping[str, int | None]
+) -> tuple[Problem, ...]:
+    """List every unit whose rank the two rankings give differently; nothing without a second ranking."""
+    if array is None:
+        return ()
     return tuple(
         Problem("E203", NOWHERE, {"unit": unit, "array": str(array.get(unit)), "exact": str(rank)})
         for unit, rank in exact.items()

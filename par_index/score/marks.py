@@ -1,8 +1,11 @@
-"""The words that must stand on every sheet, table and picture of a result."""
+"""The words of a result: its marks, on every sheet, table and picture, and the names of states."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from par_index.model.result import GroupResult, Results
+from par_index.model.states import State
 from par_index.problem import Language
 
 _WORDS = {
@@ -11,6 +14,21 @@ _WORDS = {
     "unchecked": ("CHƯA ĐỐI CHIẾU", "NOT CROSS-CHECKED"),
     "provisional": ("TẠM TÍNH", "PROVISIONAL"),
 }
+
+
+_STATES: Mapping[State, tuple[str, str]] = {
+    State.SCORED: ("đã chấm", "scored"),
+    State.NOT_APPLICABLE: ("không áp dụng", "not applicable"),
+    State.NOT_FILED: ("chưa nộp", "not filed"),
+    State.NO_EVIDENCE: ("không có tài liệu kiểm chứng", "no evidence"),
+    State.PENDING_SURVEY: ("chờ điều tra xã hội học", "survey pending"),
+    State.REJECTED: ("số liệu bị loại", "figures refused"),
+}
+
+
+def state_word(state: State, language: Language = "vi") -> str:
+    """Name a leaf's state for people."""
+    return _STATES[state][language == "en"]
 
 
 def marks(results: Results, group: GroupResult | None = None, language: Language = "vi") -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from par_index.model.case import UnitVerdict
@@ -20,14 +20,18 @@ from par_index.model.result import (
     sealed,
 )
 from par_index.points import points_text
-from par_index.problem import Problem, in_order
+from par_index.problem import Problem, has_errors, in_order
 from par_index.read.cases import cases
 from par_index.score.assemble import Judged, unit_result
+from par_index.score.compare import rank_differences
 from par_index.score.digests import inputs_digest
-from par_index.score.engines import Progress, array_verdicts, double_check
+from par_index.score.engines import Progress, array_ranks, array_verdicts, double_check
 from par_index.score.last_year import Former, former_units, last_year
 from par_index.score.rank import Standing, standings
 from par_index.text import vietnamese_key
+
+Ranked = tuple[Sequence[Judged], Mapping[str, Standing]]
+"""The units of one cluster, and where each stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +124,28 @@ def _group(
     verdicts = next(reversed(by_stage.values()))
     checked, differing = double_check(plan, [one.case for one in facts], verdicts, workers, on_progress)
     judged = [
-        Judged(one, verdict, {held: told[at] for held, told in by_stage.items()})
+        Judged(stage, one, verdict, {held: told[at] for held, told in by_stage.items()})
         for at, (one, verdict) in enumerate(zip(facts, verdicts, strict=True))
     ]
-    result = group_result(plan, group, judged, former)
-    return Scored(result, facts, checked, (*problems, *differing), agreed=not (checked and differing))
+    clusters = ranked(plan, judged)
+    differing = (*differing, *_misranked(plan, clusters))
+    result = group_result(plan, group, clusters, former)
+    return Scored(result, facts, checked, (*problems, *differing), not has_errors(differing))
+
+
+def ranked(plan: Plan, judged: Sequence[Judged]) -> Sequence[Ranked]:
+    """Part a group into its clusters, in the order of their names, and rank each."""
+    clusters: defaultdict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        clusters[one.facts.unit.cluster].append(one)
+    members = [clusters[name] for name in sorted(clusters, key=vietnamese_key)]
+    return [(own, standings(plan, [one.verdict for one in own])) for own in members]
+
+
+def _misranked(plan: Plan, clusters: Sequence[Ranked]) -> Iterator[Problem]:
+    for members, standing in clusters:
+        exact = {unit: one.rank for unit, one in standing.items()}
+        yield from rank_differences(array_ranks(plan, [one.verdict for one in members]), exact)
 
 
 def stages_held(cycle: Cycle, stage: Stage) -> tuple[Stage, ...]:
@@ -134,17 +155,9 @@ def stages_held(cycle: Cycle, stage: Stage) -> tuple[Stage, ...]:
     return ("self", *(held for held in reached if held in decided))
 
 
-def group_result(plan: Plan, group: Group, judged: Sequence[Judged], former: Former) -> GroupResult:
-    """Rank a group by cluster and write it down, in the order of clusters, then ranks, then unit codes."""
-    clusters: defaultdict[str, list[Judged]] = defaultdict(list)
-    for one in judged:
-        clusters[one.facts.unit.cluster].append(one)
-    ranked = {code: standings(plan, [one.verdict for one in members]) for code, members in clusters.items()}
-    units = [
-        result
-        for code in sorted(clusters, key=vietnamese_key)
-        for result in _cluster(plan, clusters[code], ranked[code], former)
-    ]
+def group_result(plan: Plan, group: Group, clusters: Sequence[Ranked], former: Former) -> GroupResult:
+    """Write a ranked group down, in the order of clusters, then ranks, then unit codes."""
+    units = [unit for cluster in clusters for unit in _cluster(plan, cluster, former)]
     return GroupResult(
         group=group.id,
         name=plan.kind_name,
@@ -168,12 +181,10 @@ def group_result(plan: Plan, group: Group, judged: Sequence[Judged], former: For
     )
 
 
-def _cluster(
-    plan: Plan, members: Sequence[Judged], ranked: Mapping[str, Standing], former: Former
-) -> list[UnitResult]:
-    made = [
-        unit_result(plan, one, standing, last_year(one.facts.unit, standing.rank, former))
-        for one in members
-        for standing in (ranked[one.facts.unit.code],)
-    ]
+def _cluster(plan: Plan, cluster: Ranked, former: Former) -> list[UnitResult]:
+    members, standing = cluster
+    made = []
+    for one in members:
+        place = standing[one.facts.unit.code]
+        made.append(unit_result(plan, one, place, last_year(one.facts.unit, place.rank, former)))
     return sorted(made, key=lambda unit: (unit.rank is None, unit.rank or 0, unit.unit))

@@ -6,7 +6,18 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from par_index.model.facts import Cycle, Decision, Evidence, Fact, Group, Stage, Status, SurveyScore, Unit, Written
+from par_index.model.facts import (
+    Cycle,
+    Decision,
+    Evidence,
+    Fact,
+    Group,
+    Stage,
+    Status,
+    SurveyScore,
+    Unit,
+    Written,
+)
 from par_index.model.plan import Plan
 from par_index.problem import Where
 from tests.compile.sample import SOUND, compiled
@@ -42,7 +53,8 @@ FIGURES = {
     },
 }
 """so-a: 1 + 2 + 2 + 1 + 1,6 (survey 80%) + 0,5 = 8,1 of 10.
-so-b: 0 + 1 (gate G1: half of 2) + 3 + 2 + 2 (survey 100%) + 1 (1,5 cut by the ceiling) = 9 of 10, barred to B.
+so-b: 0 + 1 (gate G1: half of 2) + 3 + 2 + 2 (survey 100%) + 1 (1,5 cut to the leaf's 1) = 9 of 10,
+barred to B.
 so-c: no procedures (1.2 out of the maximum): 1 + 0,5 + 2 + 1 (survey 50%) + 0 = 4,5 of 7."""
 SURVEY = {"so-a": "80%", "so-b": "100%", "so-c": "50%"}
 UNITS = {"so-a": ("Sở A", ("co_tthc",)), "so-b": ("Sở B", ("co_tthc",)), "so-c": ("Sở C", ())}
@@ -65,10 +77,8 @@ def fact(unit: str, code: str, text: str, status: Status = "") -> Fact:
 def decision(stage: Stage, unit: str, code: str, input_code: str, text: str, status: Status = "") -> Decision:
     """Write one decision of the appraisal, with its obligatory reason."""
     written = Written(text, "text", Where("appraisal/quyet-dinh.csv", 2))
-    return Decision(
-        stage, unit, code, input_code, written, status, False, "Đối chiếu sổ theo dõi", "Sở Nội vụ", "05/01/2024",
-        written.where,
-    )  # fmt: skip
+    why = ("Đối chiếu sổ theo dõi", "Sở Nội vụ", "05/01/2024")
+    return Decision(stage, unit, code, input_code, written, status, False, *why, written.where)
 
 
 def cycle(
@@ -101,12 +111,16 @@ def cycle(
     )
 
 
-def without(figures: Mapping[str, Mapping[str, str]], unit: str, *codes: str) -> Mapping[str, Mapping[str, str]]:
+def without(
+    figures: Mapping[str, Mapping[str, str]], unit: str, *codes: str
+) -> Mapping[str, Mapping[str, str]]:
     """Take figures away from one unit."""
     return {**figures, unit: {code: text for code, text in figures[unit].items() if code not in codes}}
 
 
-def changed(figures: Mapping[str, Mapping[str, str]], unit: str, **texts: str) -> Mapping[str, Mapping[str, str]]:
+def changed(
+    figures: Mapping[str, Mapping[str, str]], unit: str, **texts: str
+) -> Mapping[str, Mapping[str, str]]:
     """Put other figures in the place of one unit's."""
     return {**figures, unit: {**figures[unit], **texts}}
 

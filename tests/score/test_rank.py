@@ -17,7 +17,10 @@ from tests.engine import plans
 
 MICRO = 1_000_000
 PLAN = plans.plan(
-    *(plans.leaf(plans.part(code, ast.Input("x", 1), (plans.between(), 0, 1))) for code in ("1.1", "1.2", "2.1"))
+    *(
+        plans.leaf(plans.part(code, ast.Input("x", 1), (plans.between(), 0, 1)))
+        for code in ("1.1", "1.2", "2.1")
+    )
 )
 
 

@@ -81,7 +81,7 @@ def test_a_failing_writer_leaves_the_former_result(tmp_path: Path):
 
 
 def test_an_interrupted_writer_leaves_the_former_result(tmp_path: Path):
-    def interrupted(path: Path) -> None:
+    def interrupted(_: Path) -> None:
         raise KeyboardInterrupt
 
     out = tmp_path / "ket-qua"
@@ -157,12 +157,14 @@ def test_results_are_read_back_from_their_folder_or_refused_by_name(tmp_path: Pa
     assert missing.text() == (
         f"{tmp_path}/results.json  E209  Không đọc được kết quả\n"
         f"    Hệ thống báo: {os.strerror(2)}.\n"
-        "    Cách sửa: Kiểm tra đường dẫn; tệp cần có tên results.json hoặc là thư mục kết quả của lệnh score."
+        "    Cách sửa: Kiểm tra đường dẫn; tệp cần có tên results.json"
+        " hoặc là thư mục kết quả của lệnh score."
     )
     (tmp_path / "results.json").write_text('{"schema": "par-index/results/2"}')
     wrong = store.read_results(tmp_path)[1][0]
     assert wrong.text() == (
         f"{tmp_path}/results.json  E210  Tệp kết quả không đúng dạng\n"
-        "    Tệp không phải kết quả dạng par-index/results/1: schema: Input should be 'par-index/results/1'.\n"
+        "    Tệp không phải kết quả dạng par-index/results/1:"
+        " schema: Input should be 'par-index/results/1'.\n"
         "    Cách sửa: Dùng results.json do lệnh score ghi ra, hoặc chấm lại để có tệp mới."
     )
