@@ -96,6 +96,12 @@ def _read_method(path: Path) -> tuple[MethodSource | None, tuple[Problem, ...]]:
     return MethodSource(spec, tree), (*problems, *refused)
 
 
+def place_of_key(tree: Tree, key: str) -> Where:
+    """Find where a file's own key stands."""
+    keys = [item.where for item in tree if item == key] if isinstance(tree, Table) else []
+    return keys[0] if keys else tree.where
+
+
 def digest(trees: Iterable[Tree]) -> str:
     """Hash what the files say, not their bytes: comments, quotes and line ends do not count."""
     plain = [_plain(tree) for tree in trees]
