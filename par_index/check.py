@@ -13,7 +13,7 @@ from par_index.model.case import UnitVerdict
 from par_index.model.plan import Plan
 from par_index.places import Libraries
 from par_index.points import MICRO, decimal_text
-from par_index.problem import Problem, in_order
+from par_index.problem import Problem, has_errors, in_order
 from par_index.read.sets import read_methods, set_ids
 
 
@@ -26,8 +26,13 @@ def check(
     for reference in references or set_ids(shelves):
         made, refused = load_plans(reference, shelves)
         plans.extend(made)
-        problems.extend(refused)
+        problems.extend(refused if has_errors(refused) else (*refused, *_unfit(made)))
     return tuple(plans), in_order(problems)
+
+
+def _unfit(plans: Iterable[Plan]) -> Iterable[Problem]:
+    """Tell what of sound plans the rule engine could not hold."""
+    return (problem for plan in plans for problem in forward.problems(plan))
 
 
 def check_methods(shelves: Libraries) -> tuple[Problem, ...]:

@@ -13,7 +13,15 @@ from par_index.model.plan import Plan, Ranking
 from par_index.model.source import ItemSpec, MethodSpec, PartSpec, SetSpec
 from par_index.places import Libraries, shown
 from par_index.problem import Problem, in_order
-from par_index.read.sets import MethodSource, SetSource, digest, read_methods, read_set, set_path
+from par_index.read.sets import (
+    MethodSource,
+    SetSource,
+    digest,
+    place_of_key,
+    read_methods,
+    read_set,
+    set_path,
+)
 from par_index.verify import prove
 
 Compiled = tuple[tuple[Plan, ...], tuple[Problem, ...]]
@@ -46,13 +54,14 @@ def compile_set(
     specs = {name: method.spec for name, method in methods.items()}
     used = [methods[name].tree for name in sorted(_methods_of(source.spec)) if name in methods]
     mark = digest((source.tree, *used))
-    made = [_plan(source.spec, kind, specs, mark, holidays) for kind in source.spec.kinds]
+    made = [_plan(source, kind, specs, mark, holidays) for kind in source.spec.kinds]
     return tuple(plan for plan, _ in made), in_order(problem for _, problems in made for problem in problems)
 
 
 def _plan(
-    spec: SetSpec, kind: str, methods: Mapping[str, MethodSpec], mark: str, holidays: Sequence[date]
+    source: SetSource, kind: str, methods: Mapping[str, MethodSpec], mark: str, holidays: Sequence[date]
 ) -> tuple[Plan, tuple[Problem, ...]]:
+    spec = source.spec
     inputs, problems = catalogue(spec, _points_bounds(spec))
     names = meanings(inputs)
     held, refused = relations(spec, names)
@@ -87,6 +96,8 @@ def _plan(
         traits={str(code): str(name) for code, name in spec.traits.items()},
         documents={str(code): str(name) for code, name in spec.documents.items()},
         holidays=tuple(holidays),
+        total_where=place_of_key(source.tree, "total"),
+        survey_where=place_of_key(source.tree, "survey"),
         evidence_costs=spec.states.no_evidence == "zero",
     )
     return plan, (*problems, *refused, *doubts, *asked.problems)

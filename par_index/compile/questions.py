@@ -144,7 +144,7 @@ class Questions:
                 self.problems.append(Problem("L84", bar.best.where, {"grade": str(bar.best), "known": known}))
             if when is not None:
                 bars.append(Bar(str(bar.id), when, str(bar.best), cites(bar.cites), bar.where))
-        return Grades(spec.by, rows, tuple(bars))
+        return Grades(spec.by, rows, tuple(bars), spec.where)
 
     def _rows(self, table: Table) -> tuple[Grade, ...]:
         rows = []
@@ -153,7 +153,7 @@ class Questions:
             span, refused = attempt(phrase, lambda words: interval(words, {}))
             self.problems.extend(refused)
             if span is not None:
-                rows.append(Grade(str(name), span, str(phrase)))
+                rows.append(Grade(str(name), span, str(phrase), phrase.where))
         return tuple(sorted(rows, key=_least, reverse=True))
 
     def flags(self) -> tuple[Flag, ...]:

@@ -17,7 +17,7 @@ from par_index.language.ast import Expression
 from par_index.language.interval import Interval
 from par_index.model.questions import Flag, Gate, Grades, Target
 from par_index.model.states import Cite, StateRule
-from par_index.problem import Where
+from par_index.problem import NOWHERE, Where
 
 InputKind = Literal["yes_no", "choice", "count", "amount", "percent", "share", "date", "points"]
 Better = Literal["more", "less", "neutral"]
@@ -184,6 +184,9 @@ class Plan:
     documents: Mapping[str, str] = field(default_factory=dict)
     evidence_costs: bool = True
     """Whether a leaf without evidence loses its points (else it is only marked)."""
+    total_where: Where = NOWHERE
+    """Where the set declares its total, and where the survey's share of it."""
+    survey_where: Where = NOWHERE
     holidays: tuple[date, ...] = ()
     """Days off of the cycle's calendar, for ``working(…)``; Saturdays and Sundays are always off."""
 

@@ -8,7 +8,7 @@ from typing import Literal
 from par_index.language.ast import Expression
 from par_index.language.interval import Interval
 from par_index.model.states import Cite, State
-from par_index.problem import Where
+from par_index.problem import NOWHERE, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Grade:
     name: str
     interval: Interval
     phrase: str
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Grades:
     by: Literal["index_exact", "index_published"]
     rows: tuple[Grade, ...]
     bars: tuple[Bar, ...] = ()
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,14 @@ def grades(plan: Plan) -> Iterator[Problem]:
     rising = in_rising_order(spans)
     if rising != list(range(len(spans)))[::-1]:
         order = ", ".join(plan.grades.rows[at].name for at in reversed(rising))
-        yield Problem("V42", place_of(plan), {"names": order})
+        yield Problem("V42", place_of(plan, plan.grades.where), {"names": order})
     for fault in faults([spans[at] for at in rising]):
         below, above = rising[fault.below], rising[fault.above]
         find, code = (between, "V40") if fault.kind == "gap" else (shared, "V41")
         names = {"below": plan.grades.rows[below].name, "above": plan.grades.rows[above].name}
-        yield Problem(code, place_of(plan), names | _named(find(spans[below], spans[above])))
+        yield Problem(code, place_of(plan, plan.grades.rows[above].where), names | _named(find(spans[below], spans[above])))
     for span in _unreached([spans[at] for at in rising], *reach(plan, grid)):
-        yield Problem("V43", place_of(plan), _named(span))
+        yield Problem("V43", place_of(plan, plan.grades.where), _named(span))
     yield from _bars(plan.grades)
 
 

@@ -9,8 +9,10 @@ from par_index.problem import Problem, Where
 from par_index.verify.words import points_text
 
 
-def place_of(plan: Plan) -> Where:
-    """Give the file of the set itself."""
+def place_of(plan: Plan, where: Where) -> Where:
+    """Give the place itself, or of a plan made without places the file of its first node."""
+    if where.file:
+        return where
     files = [entry.where.file for entry in plan.nodes] + [leaf.where.file for leaf in plan.leaves]
     return Where(files[0] if files else "")
 
@@ -45,10 +47,10 @@ def _parts(leaf: Leaf) -> Iterator[Problem]:
 def _total(plan: Plan) -> Iterator[Problem]:
     areas = [area.max for area in plan.areas]
     if sum(areas) != plan.appraised_max + plan.survey_max:
-        yield Problem("V23", place_of(plan), _compared(plan.appraised_max + plan.survey_max, areas))
+        yield Problem("V23", place_of(plan, plan.total_where), _compared(plan.appraised_max + plan.survey_max, areas))
     surveyed = [leaf.max for leaf in plan.leaves if leaf.kind == "survey"]
     if sum(surveyed) != plan.survey_max:
-        yield Problem("V24", place_of(plan), _compared(plan.survey_max, surveyed))
+        yield Problem("V24", place_of(plan, plan.survey_where), _compared(plan.survey_max, surveyed))
 
 
 def _compared(declared: int, found: list[int]) -> dict[str, str]:
