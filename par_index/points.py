@@ -15,8 +15,8 @@ Numbers = Literal["vi", "en"]
 
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUPED = {
-    "vi": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"),
-    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+    "vi": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"),
+    "en": re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"),
 }
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
@@ -45,17 +45,11 @@ def parse_number(text: str, numbers: Numbers | None = None) -> Fraction:
         raise ValueError(text)
     if numbers is None and _AMBIGUOUS.fullmatch(body):
         raise AmbiguousNumberError(text)
-    if numbers and _foreign_separator(body, numbers) and _AMBIGUOUS.fullmatch(body):
-        raise AmbiguousNumberError(text)
     return sign * _decimal(body.replace(",", "."))
 
 
 def _ungrouped(body: str, numbers: Numbers) -> str:
     return body.replace(".", "").replace(",", ".") if numbers == "vi" else body.replace(",", "")
-
-
-def _foreign_separator(body: str, numbers: Numbers) -> bool:
-    return ("." if numbers == "vi" else ",") in body
 
 
 def _decimal(text: str) -> Fraction:
