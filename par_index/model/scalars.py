@@ -28,7 +28,7 @@ def _fail(code: str, **args: str) -> PydanticCustomError:
 def _text(value: object) -> Text:
     if isinstance(value, Table):
         raise _fail("Y23", expected="một dòng chữ", found="một bảng")
-    if isinstance(value, Listing):
+    if isinstance(value, Listing | tuple):
         raise _fail("Y23", expected="một dòng chữ", found="một danh sách")
     assert isinstance(value, Text)
     if not value.strip() and not value.quoted:
