@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -81,46 +82,40 @@ def _ends(band: Band) -> list[Step]:
 def least_change(plan: Plan, part: Part, step: Step, figures: Mapping[str, int], entry: Input) -> int | None:
     """Search the figure nearest to the filed one that, changed alone, reaches the step and earns more.
 
-    The set's proofs say that the part never earns less as a figure moves the ``better`` way, so halving the
-    range is exact. ``None``: no better way is declared, the figure's own bound stops it, or a relation does.
+    The set's proofs say that the part never earns less as a figure moves the ``better`` way, and that a
+    denominator is 0 only at the end of that way; so halving the range is exact. ``None``: no better way is
+    declared, the figure's own bound stops it, or a relation does.
     """
-    code = entry.code
-    if entry.better == "neutral" or code not in inputs_of(part.measure) or code not in figures:
-        return None
-    way = (1 if entry.better == "more" else -1) * (entry.step or 1)
-    start = min(figures[code], entry.high) if way < 0 else figures[code]
-    least, most = (
-        0 if start != figures[code] else 1,
-        (entry.high - start if way > 0 else start - entry.low) // abs(way),
-    )
-    now = _earned(plan, part, figures)
-    if (
-        now is None
-        or most < least
-        or not _improves(plan, part, step, {**figures, code: start + most * way}, now)
-    ):
-        return None
-    while least < most:
-        middle = (least + most) // 2
-        if _improves(plan, part, step, {**figures, code: start + middle * way}, now):
-            most = middle
-        else:
-            least = middle + 1
-    found = start + least * way
-    return found if _allowed(plan, {**figures, code: found}, code) else None
-
-
-def _earned(plan: Plan, part: Part, figures: Mapping[str, int]) -> Fraction | None:
     x = value(part.measure, figures, plan.holidays)
-    return None if x is None else points_at(part, x)
+    now = None if x is None else points_at(part, x)
+    if now is None or entry.better == "neutral" or entry.code not in inputs_of(part.measure):
+        return None
+
+    def measured(figure: int) -> Fraction | None:
+        return value(part.measure, {**figures, entry.code: figure}, plan.holidays)
+
+    def gains(figure: int) -> bool:
+        y = measured(figure)
+        return y is None or (step.reached(y) and not _earns_at_most(part, y, now))
+
+    tried = _better_figures(entry, figures[entry.code])
+    at = bisect_left(tried, True, key=gains)
+    if at == len(tried) or measured(tried[at]) is None:
+        return None
+    return tried[at] if _allowed(plan, {**figures, entry.code: tried[at]}, entry.code) else None
 
 
-def _improves(plan: Plan, part: Part, step: Step, figures: Mapping[str, int], now: Fraction) -> bool:
-    x = value(part.measure, figures, plan.holidays)
-    if x is None or not step.reached(x):
-        return False
-    earned = points_at(part, x)
-    return earned is None or earned > now
+def _better_figures(entry: Input, filed: int) -> range:
+    """List the figures better than the filed one, nearest first; ``never`` is worse than every day."""
+    step = entry.step or 1
+    if entry.better == "more":
+        return range(filed + step, entry.high + 1, step)
+    return range(min(filed - step, entry.high), entry.low - 1, -step)
+
+
+def _earns_at_most(part: Part, x: Fraction, now: Fraction) -> bool:
+    points = points_at(part, x)
+    return points is not None and points <= now
 
 
 def _allowed(plan: Plan, figures: Mapping[str, int], code: str) -> bool:

@@ -130,7 +130,7 @@ def _part(plan: Plan, part: Part, figures: Mapping[str, int], language: Language
         measure=part.measure_text,
         numbers=_with_numbers(plan, part, figures, language),
         exact=str(x),
-        shown=never.never_label if never else _shown(plan, part, x, language),
+        shown="" if never else _shown(plan, part, x, language),
         rule=band.rule,
         phrase=band.phrase,
         give=band.give,

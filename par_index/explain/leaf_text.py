@@ -71,7 +71,7 @@ def _measure(part: PartExplained, several: bool) -> str:
     name = f"{part.name}: " if several else ""
     exact = [] if part.shown in part.numbers else [part.exact]
     told = dict.fromkeys((part.measure, part.numbers, *exact, part.shown))
-    return name + " = ".join(told)
+    return name + " = ".join(filter(None, told))
 
 
 def _band(part: PartExplained, language: Language) -> str:

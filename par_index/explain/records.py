@@ -77,6 +77,7 @@ class PartExplained:
     numbers: str
     exact: str
     shown: str
+    """Empty when a date it reads is ``never``: no distance in days is worth telling."""
     rule: str
     phrase: str
     give: str

@@ -63,7 +63,7 @@ def _last_year(explanation: Explanation) -> str:
     index = [f"{term('index', language)} {_percent(last.index, language)}"] if last.index else []
     rank = [f"{term('rank', language)} {last.rank}"] if last.rank is not None else []
     change = [f"{last.change:+d}"] if last.change is not None else []
-    return ", ".join((*index, *rank, *change))
+    return ", ".join((*index, *rank, *change)) or term("no_last_year", language)
 
 
 def _percent(index: str, language: Language) -> str:
