@@ -98,12 +98,8 @@ class Forms:
         return nonnegative(polynomial, self.facts)
 
     def proves_positive(self, polynomial: Polynomial) -> bool:
-        """Tell whether the polynomial is proven to be above 0."""
-        if not polynomial:
-            return False
-        if self.integral(polynomial):
-            return self.proves(plus(divided(polynomial, content(polynomial)), ONE, -1))
-        return self.proves(plus(scaled(polynomial, 1_000_000), ONE, -1))
+        """Tell whether the polynomial is proven to be above 0: 1 or more, once its common number is out."""
+        return self.proves(plus(divided(polynomial, content(polynomial)), ONE, -1))
 
     def integral(self, polynomial: Polynomial) -> bool:
         """Tell whether the polynomial's value is always whole."""

@@ -28,7 +28,11 @@ def grades(plan: Plan) -> Iterator[Problem]:
         below, above = rising[fault.below], rising[fault.above]
         find, code = (between, "V40") if fault.kind == "gap" else (shared, "V41")
         names = {"below": plan.grades.rows[below].name, "above": plan.grades.rows[above].name}
-        yield Problem(code, place_of(plan, plan.grades.rows[above].where), names | _named(find(spans[below], spans[above])))
+        yield Problem(
+            code,
+            place_of(plan, plan.grades.rows[above].where),
+            names | _named(find(spans[below], spans[above])),
+        )
     for span in _unreached([spans[at] for at in rising], *reach(plan, grid)):
         yield Problem("V43", place_of(plan, plan.grades.where), _named(span))
     yield from _bars(plan.grades)

@@ -73,8 +73,6 @@ def _lowest(top: Polynomial, scale: int, bottom: Polynomial) -> Form:
     if not bottom:
         return Form(NOTHING)
     shared = content(bottom)
-    if len(bottom) == 1 and () in bottom and bottom[()] < 0:
-        top, bottom = scaled(top, -1), scaled(bottom, -1)
     scale, bottom = scale * shared, divided(bottom, shared)
     return Form(divided(top, common := shared_number(top, scale)), scale // common, bottom)
 

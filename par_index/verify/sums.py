@@ -47,7 +47,9 @@ def _parts(leaf: Leaf) -> Iterator[Problem]:
 def _total(plan: Plan) -> Iterator[Problem]:
     areas = [area.max for area in plan.areas]
     if sum(areas) != plan.appraised_max + plan.survey_max:
-        yield Problem("V23", place_of(plan, plan.total_where), _compared(plan.appraised_max + plan.survey_max, areas))
+        yield Problem(
+            "V23", place_of(plan, plan.total_where), _compared(plan.appraised_max + plan.survey_max, areas)
+        )
     surveyed = [leaf.max for leaf in plan.leaves if leaf.kind == "survey"]
     if sum(surveyed) != plan.survey_max:
         yield Problem("V24", place_of(plan, plan.survey_where), _compared(plan.survey_max, surveyed))

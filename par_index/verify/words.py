@@ -116,46 +116,52 @@ def capitalised(text: str) -> str:
 
 
 def expression_text(node: ast.Expression) -> str:
-    """Write a tree in the rule language."""
+    """Write a tree in the rule language, with brackets only where they are needed."""
     match node:
         case ast.Constant(value, percent):
             return f"{number_text(value * 100)}%" if percent else number_text(value)
         case ast.Input(word, _) | ast.Name(word, _):
             return word
         case ast.Add(terms):
-            return expression_text(terms[0]) + "".join(map(_addend, terms[1:]))
+            return _placed(terms[0], 2) + "".join(map(_addend, terms[1:]))
         case ast.Negate(term):
-            return f"-{_bracketed(term)}"
+            return f"-{_placed(term, 3)}"
         case ast.Multiply(left, right):
-            return f"{_bracketed(left)} * {_bracketed(right)}"
+            return f"{_placed(left, 2)} * {_placed(right, 3)}"
         case ast.Divide(left, right):
-            return f"{_bracketed(left)} / {_bracketed(right)}"
+            return f"{_placed(left, 2)} / {_placed(right, 3)}"
         case ast.Compare(left, sign, right):
-            return f"{_bracketed(left)} {sign} {_bracketed(right)}"
+            return f"{_placed(left, 1)} {sign} {_placed(right, 1)}"
         case _:
             return _call_text(node)
 
 
-def _call_text(node: ast.Expression) -> str:
-    names: dict[type, str] = {
-        ast.Least: "min",
-        ast.Greatest: "max",
-        ast.Round: "round",
-        ast.WorkingDays: "working",
-    }
-    terms = [*map(expression_text, ast.children(node))]
-    if isinstance(node, ast.Round):
-        terms.append(str(node.places))
-    return f"{names[type(node)]}({'; '.join(terms)})"
+_BINDING: dict[type, int] = {ast.Compare: 0, ast.Add: 1, ast.Multiply: 2, ast.Divide: 2, ast.Negate: 2}
+
+
+def _placed(node: ast.Expression, least: int) -> str:
+    """Write a part of a tree, in brackets where it binds less than its place asks."""
+    text = expression_text(node)
+    return text if _BINDING.get(type(node), 3) >= least else f"({text})"
 
 
 def _addend(node: ast.Expression) -> str:
-    return f" - {_bracketed(node.term)}" if isinstance(node, ast.Negate) else f" + {expression_text(node)}"
+    return f" - {_placed(node.term, 2)}" if isinstance(node, ast.Negate) else f" + {_placed(node, 2)}"
 
 
-def _bracketed(node: ast.Expression) -> str:
-    atomic = ast.Constant | ast.Input | ast.Name | ast.Least | ast.Greatest | ast.Round | ast.WorkingDays
-    return expression_text(node) if isinstance(node, atomic) else f"({expression_text(node)})"
+_NAMES: dict[type, str] = {
+    ast.Least: "min",
+    ast.Greatest: "max",
+    ast.Round: "round",
+    ast.WorkingDays: "working",
+}
+
+
+def _call_text(node: ast.Expression) -> str:
+    terms = [*map(expression_text, ast.children(node))]
+    if isinstance(node, ast.Round):
+        terms.append(str(node.places))
+    return f"{_NAMES[type(node)]}({'; '.join(terms)})"
 
 
 def number_text(value: Fraction) -> str:

@@ -8,7 +8,7 @@ from par_index.model.questions import Flag, Gate, Target
 from par_index.model.states import State, StateRule
 from par_index.verify import directions, lanes
 from tests.verify.faulty import AT, DONE, FROM_90, GOOD, SHARE, A, B, C, gate, gated, graded, of_leaves, ready
-from tests.verify.plans import EMPTY, asked, codes, figure, micro, plan, single, told
+from tests.verify.plans import EMPTY, asked, codes, figure, leaf, micro, part, plan, single, told
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -91,6 +91,36 @@ def test_a_band_beyond_reach_does_not_disturb() -> None:
     bands = {"trên 100%": "0", "từ 90% đến 100%": "max", "dưới 90%": "0"}
     assert codes(single("s", bands, [SHARE])) == []
     assert codes(single("a / b", bands, [A, B], empty=True)) == ["V13"]
+
+
+def test_an_open_end_at_the_least_value_leaves_that_value_out() -> None:
+    assert codes(single("a / b", {"trên 0%": "max"}, [A, B], empty=True)) == ["V05"]
+    assert codes(single("a / b", {"từ 0% trở lên": "max"}, [A, B], empty=True)) == []
+    assert codes(single("a / b", {"dưới 100%": "max"}, [A, B], ["a <= b"], empty=True)) == ["V05"]
+
+
+def test_an_atom_over_ratios_has_no_grid() -> None:
+    bands = {"từ 99% trở lên": "max", "đến 98%": "0"}
+    assert codes(single("min(a / b; 1)", bands, [A, B], empty=True)) == ["V01"]
+
+
+def test_a_value_whose_least_is_unknown_may_be_negative() -> None:
+    figures = [figure(code) for code in "abc"]
+    made = single("round((a - 5) / max(b / c; 1); 2)", {"từ 0% trở lên": "max"}, figures, empty=True)
+    assert codes(made) == ["V05"]
+
+
+def test_the_slope_within_a_single_value_does_not_count() -> None:
+    lapse = figure("a", "less", "yes_no", high=1)
+    assert codes(single("a", {"bằng 0": "max", "bằng 1": "0,5 * x"}, [lapse])) == []
+
+
+def test_a_gate_on_an_area_holds_from_its_least_points() -> None:
+    deducted = leaf(part("k", {"bằng 1": "max", "bằng 0": "min"}, [DONE], "1", "-0.25"), code="1.1")
+    only = Gate("G1", asked("area", "1", "từ 0 đến 1"), (("T.1", 0),), where=AT)
+    bonus = leaf(part("k", {"bằng 1": "max", "bằng 0": "0"}, [DONE], code="T.1"), code="T.1", kind="bonus")
+    assert codes(of_leaves(ready(), bonus, gates=(only,))) == []
+    assert codes(of_leaves(deducted, bonus, gates=(only,))) == ["V33"]
 
 
 def test_gates_in_order_on_the_low_side_are_fine() -> None:

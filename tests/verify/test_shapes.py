@@ -184,7 +184,7 @@ def test_each_needs_its_relations(name: str) -> None:
         assert codes(single(measure, bands, CATALOGUE, left, top=top, bottom=bottom, empty=empty)) != []
 
 
-# Three late reports never reach the second band of 13a: swapped, it gives 0 to all, which contradicts nothing.
+# Three late reports never reach the second band of 13a: swapped, it gives 0 to all and contradicts nothing.
 SWAPPABLE = [name for name, shape in SHAPES.items() if len(shape[1]) > 1 and not name.startswith("13a")]
 
 
