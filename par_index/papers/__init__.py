@@ -1,0 +1,1 @@
+"""Papers for offices: self-assessment forms, appraisers' workbooks, results and slips."""
