@@ -15,7 +15,7 @@ from par_index.language.lexer import LanguageError
 from par_index.model.plan import Band, Input
 from par_index.model.scalars import Ladder
 from par_index.model.source import MethodSpec, ParameterSpec
-from par_index.model.text import Table, Text
+from par_index.model.text import Listing, Table, Text
 from par_index.points import MICRO
 from par_index.problem import Problem, Where
 from par_index.text import nearest
@@ -147,7 +147,9 @@ def _bands(
     bands: list[Band] = []
     problems: list[Problem] = []
     for at, (phrase, give) in enumerate(table.items(), 1):
-        assert isinstance(give, Text)
+        if not isinstance(give, Text):
+            problems.append(_no_words(phrase, give))
+            continue
         where = phrase.where if fixed is None else context.where
         span, refused = attempt(phrase, lambda words: interval(words, values))
         drawn, also = attempt(give, lambda words: line(words, values))
@@ -157,6 +159,11 @@ def _bands(
         if span is not None and drawn is not None:
             bands.append(_band(context, at, span, drawn, _filled(phrase, fixed), _filled(give, fixed), where))
     return _sorted(bands), tuple(problems)
+
+
+def _no_words(key: Text, give: Table | Listing) -> Problem:
+    found = "một bảng" if isinstance(give, Table) else "một danh sách"
+    return Problem("Y23", key.where, {"key": str(key), "expected": "một dòng chữ", "found": found})
 
 
 def _filled(phrase: str, words: Mapping[str, str] | None) -> str:
@@ -179,7 +186,9 @@ def _choice_bands(
                 Problem("L55", key.where, {"choice": key, "nearest": hint, "known": ", ".join(choices)})
             )
             continue
-        assert isinstance(give, Text)
+        if not isinstance(give, Text):
+            problems.append(_no_words(key, give))
+            continue
         drawn, refused = attempt(give, lambda words: line(words, values))
         problems.extend(refused)
         place = Fraction(choices.index(key))
