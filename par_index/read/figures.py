@@ -89,7 +89,7 @@ def _number(entry: Input, written: Written, numbers: Numbers | None) -> int | Pr
 
 
 def _within(entry: Input, written: Written, value: int) -> int | Problem:
-    if not entry.low <= value <= entry.high and value != entry.never:
+    if not entry.low <= value <= entry.high:
         low, high = figure_text(entry, entry.low), figure_text(entry, entry.high)
         return _refused("C16", entry, written, low=low, high=high)
     if entry.step and value % entry.step:

@@ -10,7 +10,9 @@ import pytest
 from par_index.model.facts import Stage
 from par_index.model.states import CLAIMED, GRANTED, NO_EVIDENCE, NOT_FILED, PENDING, REJECTED, TRAIT
 from par_index.points import MICRO
-from tests.read.offices import CYCLE, FIGURES, LEAVES, PLAN, SCORES, facts, judged
+from par_index.read.cases import cases
+from par_index.read.cycle import load_cycle
+from tests.read.offices import CYCLE, FIGURES, LEAVES, PLAN, SCORES, facts, folder, judged
 
 COLUMNS = "unit,code,input,stage,value,points,reason,by,at\n"
 DECIDED = ",Biên bản 5,Hội đồng,20/12/2023\n"
@@ -139,6 +141,8 @@ def test_a_decision_mends_a_rejected_figure_and_may_itself_be_rejected(tmp_path:
     mended, _ = judged(tmp_path / "1", files, "r1")
     assert mended["SNV"].case.flags == {}
     assert mended["SNV"].case.values["ho_so"] == 1000
+    untyped, _ = judged(tmp_path / "3", {**files, "facts.csv": changed(ho_so="-1")}, "r1")
+    assert untyped["SNV"].case == mended["SNV"].case
     spoilt, problems = judged(tmp_path / "2", files, "r2")
     assert spoilt["SNV"].case.flags == {"1.2": REJECTED, "1.7": REJECTED}
     assert {(problem.code, str(problem.where)) for problem in problems if problem.args.get("text")} == {
@@ -178,6 +182,21 @@ def test_a_figure_decided_later_ends_an_earlier_not_applicable(tmp_path: Path) -
     found, _ = judged(tmp_path, {"appraisal/a.csv": COLUMNS + decided})
     assert found["SNV"].case.flags == {}
     assert found["SNV"].granted == {}
+
+
+def test_a_state_and_a_figure_of_one_stage_leave_the_state(tmp_path: Path) -> None:
+    decided = f"SNV,1.2,,council,not_applicable,{DECIDED}SNV,,ho_so,council,1200,{DECIDED}"
+    found, _ = judged(tmp_path, {"appraisal/a.csv": COLUMNS + decided})
+    assert found["SNV"].case.flags == {"1.2": GRANTED}
+    assert found["SNV"].case.values["ho_so"] == 1200
+
+
+def test_of_a_figure_stated_twice_the_first_is_kept(tmp_path: Path) -> None:
+    cycle, problems = load_cycle(folder(tmp_path, {"facts.csv": facts() + "SNV,ho_so,1200,,\n"}))
+    assert cycle is not None
+    assert [problem.code for problem in problems] == ["C12"]
+    found, _ = cases(cycle, PLAN, cycle.groups[0], "self")
+    assert found[0].case.values["ho_so"] == 1000
 
 
 def test_last_years_figures_are_repeated_and_kept_for_empty_denominators(tmp_path: Path) -> None:

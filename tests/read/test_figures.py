@@ -49,6 +49,7 @@ def read(code: str, text: str, kind: WrittenKind = "text", numbers: Numbers | No
         ("ngay_kh", "1/2/2023", date(2023, 2, 1).toordinal()),
         ("ngay_kh", "Không ban hành", NEVER),
         ("ngay_kh", "never", NEVER),
+        ("ngay_kh", "31/12/9999", None),
         ("diem", "1,75", 1_750_000),
     ],
 )

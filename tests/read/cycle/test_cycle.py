@@ -47,7 +47,8 @@ def test_a_filled_form_gives_the_figures_of_the_same_csv(tmp_path: Path) -> None
     place = tmp_path / "forms"
     form(place / "facts" / "bất kỳ.xlsx", FORM_ROWS)
     form(place / "facts" / "stc.xlsx", FORM_ROWS[::-1], {**HEADER, "unit": "STC"})
-    from_forms, problems = judged(place, {"facts.csv": None})
+    lock_of_an_open_workbook = {"facts/~$stc.xlsx": "Lan"}
+    from_forms, problems = judged(place, {"facts.csv": None, **lock_of_an_open_workbook})
     assert problems == ()
     assert [one.case for one in from_forms.values()] == [one.case for one in from_csv.values()]
     assert str(from_forms["SNV"].figures["ty_le"].last.where) == "facts/bất kỳ.xlsx#Tự chấm!C11"

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from par_index.read.sheets import Cell, Sheet, read_book
 from par_index.read.sheets.book import column_of, letters
-from par_index.read.sheets.formats import number_cell
+from par_index.read.sheets.formats import iso_day, number_cell
 from tests.read.sheets.parts import BOOK, MAIN, rows, workbook
 
 
@@ -150,6 +150,7 @@ def test_a_format_says_what_a_number_is(tmp_path: Path, code: str, style: str) -
 @pytest.mark.parametrize("stored", ["INF", "nan", "1E+300", "1e-40", "x"])
 def test_what_is_no_sensible_number_stays_text(stored: str) -> None:
     assert number_cell(stored, "number", False) == Cell(stored, "text")
+    assert iso_day(stored) == Cell(stored, "text")
 
 
 @given(st.decimals(-(10**9), 10**9, places=4).filter(lambda number: abs(number) >= Decimal("0.001")))
