@@ -166,6 +166,12 @@ def test_the_council_decides_a_state(tmp_path: Path, decided: str, flags: dict[s
     assert set(found["SNV"].granted) == {code for code, bits in flags.items() if bits & GRANTED}
 
 
+def test_words_that_could_be_a_choice_are_no_decision_on_a_state(tmp_path: Path) -> None:
+    """“Không phát sinh” is a status in its own column, but in a value column it may be a choice's label."""
+    _, problems = judged(tmp_path, {"appraisal/a.csv": COLUMNS + "SNV,,muc,council,Không phát sinh," + DECIDED})
+    assert [problem.code for problem in problems] == ["C21"]
+
+
 def test_a_claim_is_granted_only_where_it_was_granted(tmp_path: Path) -> None:
     files = {
         "facts.csv": changed(ho_so="|not_applicable"),

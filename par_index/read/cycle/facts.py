@@ -37,8 +37,8 @@ EVIDENCE = Layout(required=("unit", "code", "ref"), optional=_EVIDENCE[1:])
 _STATUS_WORDS: Mapping[str, Status] = {
     **{folded(key): key for key in STATUS_LABELS},
     **{folded(label): key for key, label in STATUS_LABELS.items()},
-    folded("Không phát sinh"): "not_applicable",
 }
+_NO_CASE_AROSE = folded("Không phát sinh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +162,11 @@ def _fact_doubts(fact: Fact, line: Line, filed: Filed) -> Iterator[Problem]:
 
 
 def status_of(line: Line) -> tuple[Status, Problem | None]:
-    """Read a line's status, by key or by label."""
+    """Read a line's status by key, by label, or as the forms' old words for not applicable."""
     text = line.text("status")
     if not text:
         return "", None
-    status = status_word(text)
+    status = "not_applicable" if folded(text) == _NO_CASE_AROSE else status_word(text)
     if status:
         return status, None
     args = {"text": text, "known": "; ".join(STATUS_LABELS.values())}
