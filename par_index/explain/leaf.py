@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from par_index.explain import words
@@ -21,10 +22,11 @@ from par_index.language import ast
 from par_index.language.ast import inputs_of
 from par_index.model.facts import UnitFacts
 from par_index.model.plan import Input, Leaf, Part, Plan
-from par_index.model.result import FlagResult, LeafResult
+from par_index.model.result import FlagResult, LeafResult, RoundResult
 from par_index.model.states import Cite
 from par_index.points import MICRO, decimal_text, points_text
 from par_index.problem import Language
+from par_index.score.assemble import decided_steps
 from par_index.score.figures import deciding_step, filed_text, shown_figure, shown_number, shown_ratio
 from par_index.score.measure import value
 
@@ -66,7 +68,7 @@ def explain_leaf(
         caps=_caps(plan, leaf, result, rounded, language),
         self_points=result.self_points,
         appraised=result.appraised,
-        rounds=result.rounds,
+        rounds=tuple(_round(plan, leaf, held, facts, language) for held in result.rounds),
         required=leaf.evidence,
         evidence=result.evidence,
         cites=tuple(cited(plan, cite) for cite in leaf.cites),
@@ -115,6 +117,17 @@ def _figure(entry: Input, facts: UnitFacts, language: Language) -> FigureExplain
         source=str(last.where) if last else "",
         note=last.note if last else "",
     )
+
+
+def _round(plan: Plan, leaf: Leaf, held: RoundResult, facts: UnitFacts, language: Language) -> RoundResult:
+    """Write a stage's decisions with figures as people read them."""
+    shown = {
+        code: shown_figure(plan.input_by_code[code], step.value, language)
+        for code, step in decided_steps(leaf, facts, held.stage)
+        if step.value is not None
+    }
+    rows = (replace(row, value=shown.get(row.subject, row.value)) for row in held.decisions)
+    return replace(held, decisions=tuple(rows))
 
 
 def _part(plan: Plan, part: Part, figures: Mapping[str, int], language: Language) -> PartExplained:

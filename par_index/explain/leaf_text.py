@@ -49,15 +49,20 @@ def _sections(leaf: LeafExplained, language: Language) -> Iterator[tuple[str, li
     yield "points", [_rounding(leaf, language)]
     yield "caps", [_cap(leaf, at, language) for at in range(len(leaf.caps))]
     yield "stages", list(_stages(leaf, language)) if leaf.rounds else []
-    yield (
-        "cites",
-        [", ".join(filter(None, (cite.clause, cite.title or cite.document))) for cite in leaf.cites],
-    )
+    yield "cites", _cites(leaf)
     yield "required", [leaf.required] if leaf.required else []
     yield "evidence", [_evidence(row) for row in leaf.evidence]
     yield "flags", [f"{flag.id}: {flag.say}" if flag.id[0].isupper() else flag.say for flag in leaf.flags]
     yield "lead", [leaf.lead] if leaf.lead else []
     yield "rules", [" ".join(leaf.rules)] if leaf.rules else []
+
+
+def _cites(leaf: LeafExplained) -> list[str]:
+    """Name each document once, after its clauses."""
+    by_title: dict[str, list[str]] = {}
+    for cite in leaf.cites:
+        by_title.setdefault(cite.title or cite.document, []).append(cite.clause)
+    return [", ".join(filter(None, (*clauses, title))) for title, clauses in by_title.items()]
 
 
 def _figure(figure: FigureExplained, language: Language) -> str:
@@ -71,7 +76,7 @@ def _measure(part: PartExplained, several: bool) -> str:
     name = f"{part.name}: " if several else ""
     exact = [] if part.shown in part.numbers else [part.exact]
     told = dict.fromkeys((part.measure, part.numbers, *exact, part.shown))
-    return name + " = ".join(filter(None, told))
+    return name + " = ".join(filter(None, told)).replace("= ≈", "≈")
 
 
 def _band(part: PartExplained, language: Language) -> str:
@@ -103,7 +108,7 @@ def _way(step: NextStep, language: Language) -> str:
 def _rounding(leaf: LeafExplained, language: Language) -> str:
     points = score(leaf, language)
     if leaf.unrounded and Fraction(leaf.unrounded) != Fraction(leaf.rounded):
-        return f"{points} ({term('before_rounding', language)} {number(leaf.unrounded, language)})"
+        return f"{points} ({term('before_rounding', language)} {leaf.unrounded})"
     return points
 
 

@@ -134,6 +134,7 @@ class LeafExplained:
     self_points: str
     appraised: str
     rounds: tuple[RoundResult, ...]
+    """As in the results, but with figures as people read them."""
     required: str
     """The evidence the set asks for."""
     evidence: tuple[EvidenceResult, ...]

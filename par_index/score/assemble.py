@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from par_index.engine.forward.measure import Measure
 from par_index.language.ast import inputs_of
 from par_index.model.case import LeafVerdict, UnitVerdict
 from par_index.model.facts import Evidence, Stage, Step, UnitFacts
@@ -26,7 +27,7 @@ from par_index.model.result import (
 from par_index.model.states import Cite, State
 from par_index.points import decimal_text, points_text
 from par_index.score.figures import deciding_step, filed_text
-from par_index.score.measure import exact_text, value
+from par_index.score.measure import exact_text
 from par_index.score.questions import answer
 from par_index.score.rank import Standing
 
@@ -52,8 +53,10 @@ def is_provisional(verdict: UnitVerdict) -> bool:
     )
 
 
-def unit_result(plan: Plan, judged: Judged, standing: Standing, last_year: LastYear | None) -> UnitResult:
-    """Write one unit's result; a provisional unit has no grade."""
+def unit_result(
+    plan: Plan, valued: Mapping[str, Measure], judged: Judged, standing: Standing, last_year: LastYear | None
+) -> UnitResult:
+    """Write one unit's result; a provisional unit has no grade. ``valued`` are the plan's ``measures_of``."""
     verdict, unit = judged.verdict, judged.facts.unit
     provisional = is_provisional(verdict)
     flags = tuple(flag for flag in plan.flags if answer(flag.when, plan, verdict, judged.facts.case))
@@ -80,7 +83,7 @@ def unit_result(plan: Plan, judged: Judged, standing: Standing, last_year: LastY
         penalty=points_text(verdict.penalty),
         last_year=last_year,
         areas=_areas(plan, verdict),
-        leaves=_leaves(plan, judged, flags),
+        leaves=_leaves(plan, valued, judged, flags),
         flags=tuple(FlagResult(flag.id, flag.say) for flag in flags),
         targets=tuple(
             TargetResult(target.id, answer(target.when, plan, verdict, judged.facts.case))
@@ -103,11 +106,15 @@ def _areas(plan: Plan, verdict: UnitVerdict) -> tuple[AreaResult, ...]:
     return tuple(AreaResult(code, *map(points_text, total)) for code, total in totals.items())
 
 
-def _leaves(plan: Plan, judged: Judged, flags: Sequence[Flag]) -> tuple[LeafResult, ...]:
-    return tuple(_leaf(plan, at, judged, flags) for at in range(len(plan.leaves)))
+def _leaves(
+    plan: Plan, valued: Mapping[str, Measure], judged: Judged, flags: Sequence[Flag]
+) -> tuple[LeafResult, ...]:
+    return tuple(_leaf(plan, valued, at, judged, flags) for at in range(len(plan.leaves)))
 
 
-def _leaf(plan: Plan, at: int, judged: Judged, flags: Sequence[Flag]) -> LeafResult:
+def _leaf(
+    plan: Plan, valued: Mapping[str, Measure], at: int, judged: Judged, flags: Sequence[Flag]
+) -> LeafResult:
     leaf, earned, facts = plan.leaves[at], judged.verdict.leaves[at], judged.facts
     by_stage = {stage: verdict.leaves[at] for stage, verdict in judged.by_stage.items()}
     surveyed = leaf.kind == "survey"
@@ -123,7 +130,7 @@ def _leaf(plan: Plan, at: int, judged: Judged, flags: Sequence[Flag]) -> LeafRes
             for code in leaf.inputs
             if code in facts.case.values
         },
-        measure=" ".join(exact_text(x) for x in measures(plan, leaf, earned, facts)),
+        measure=" ".join(exact_text(x) for x in _measured(valued, leaf, earned, facts)),
         source={code: str(deciding_step(facts.figures[code]).where) for code in given},
         evidence=tuple(map(_evidence, facts.evidence.get(leaf.code, ()))),
         self_points="" if surveyed else points_text(by_stage["self"].points),
@@ -134,14 +141,15 @@ def _leaf(plan: Plan, at: int, judged: Judged, flags: Sequence[Flag]) -> LeafRes
     )
 
 
-def measures(plan: Plan, leaf: Leaf, earned: LeafVerdict, facts: UnitFacts) -> tuple[Fraction, ...]:
+def _measured(
+    valued: Mapping[str, Measure], leaf: Leaf, earned: LeafVerdict, facts: UnitFacts
+) -> Iterator[Fraction]:
     """Give the value of each part's measure that bands were read for; nothing when a state decided."""
     fired = set(earned.rules)
-    if not any(band.rule in fired for part in leaf.parts for band in part.bands):
-        return ()
-    figures = facts.case.previous if f"{leaf.code}/empty-previous" in fired else facts.case.values
-    found = (value(part.measure, figures, plan.holidays) for part in leaf.parts)
-    return tuple(x for x in found if x is not None)
+    if any(band.rule in fired for part in leaf.parts for band in part.bands):
+        last_year = f"{leaf.code}/empty-previous" in fired
+        figures = facts.case.previous if last_year else facts.case.values
+        yield from (Fraction(*valued[part.code](figures)) for part in leaf.parts)
 
 
 def cited(plan: Plan, cite: Cite) -> CiteResult:

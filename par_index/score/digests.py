@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from par_index.model.facts import Cycle, Evidence, Figure, Stage, Step, UnitFacts
+from par_index.model.facts import Cycle, Evidence, Stage, Step, UnitFacts
 from par_index.model.result import digest_of
 
-Plain = str | int | bool | None | list["Plain"]
+Plain = str | int | bool | None | Sequence["Plain"]
 
 
 def inputs_digest(cycle: Cycle, stage: Stage, groups: Mapping[str, Iterable[UnitFacts]]) -> str:
     """Digest the normalised facts of all groups; files' order, names and layout do not matter."""
     content: Plain = [
         [cycle.id, cycle.year, cycle.issuer, cycle.synthetic, stage],
-        [[group, _sorted(map(_unit, facts))] for group, facts in sorted(groups.items())],
+        [
+            [group, [_unit(one) for one in sorted(facts, key=_code)]]
+            for group, facts in sorted(groups.items())
+        ],
     ]
     return digest_of(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _code(facts: UnitFacts) -> str:
+    return facts.unit.code
 
 
 def _unit(facts: UnitFacts) -> list[Plain]:
@@ -26,27 +32,23 @@ def _unit(facts: UnitFacts) -> list[Plain]:
     return [
         [unit.code, unit.name, unit.kind, unit.parent, unit.cluster, unit.predecessor, *sorted(unit.traits)],
         *(_pairs(figures) for figures in (case.values, case.flags, case.previous)),
-        _sorted(_figure(figure) for figure in facts.figures.values()),
-        _sorted([code, *_step(step)] for code, step in facts.granted.items()),
-        _sorted(_evidence(code, row) for code, rows in facts.evidence.items() for row in rows),
+        [[code, *map(_step, figure.steps)] for code, figure in sorted(facts.figures.items(), key=_first)],
+        [[code, _step(step)] for code, step in sorted(facts.granted.items(), key=_first)],
+        [[code, *sorted(map(_evidence, rows))] for code, rows in sorted(facts.evidence.items(), key=_first)],
     ]
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]
 
 
 def _pairs(figures: Mapping[str, int]) -> list[Plain]:
     return [[code, figure] for code, figure in sorted(figures.items())]
 
 
-def _figure(figure: Figure) -> list[Plain]:
-    return [figure.input, *(_step(step) for step in figure.steps)]
-
-
 def _step(step: Step) -> list[Plain]:
     return [step.stage, step.value, step.status, step.note, step.reason, step.by, step.at]
 
 
-def _evidence(code: str, row: Evidence) -> list[Plain]:
-    return [code, *(text for name, text in sorted(asdict(row).items()) if name not in ("code", "where"))]
-
-
-def _sorted(rows: Iterable[list[Plain]]) -> list[Plain]:
-    return [*sorted(rows, key=lambda row: json.dumps(row, ensure_ascii=False))]
+def _evidence(row: Evidence) -> list[str]:
+    return [row.ref, row.date, row.subject, row.section, row.pages, row.file]

@@ -103,7 +103,7 @@ def test_lines_keep_to_the_width():
 def test_rounding_is_shown_when_it_moves_the_points():
     # 3 × (97/101 − 0,95) / 0,03 = 105/101 = 1,0396039…
     shown = told(cycle(changed(FIGURES, "so-a", tre_han="4")), code="1.2")
-    assert "Điểm: 1,039604 / 3 (trước khi làm tròn ≈ 1,039604)" in shown
+    assert "Điểm: 1,039604 / 3 (trước khi làm tròn 105/101)" in shown
     assert leaf(explained(cycle(changed(FIGURES, "so-a", tre_han="4"))), "1.2").unrounded == "105/101"
 
 
@@ -307,3 +307,13 @@ def test_every_reason_has_words_in_both_languages(reason: str):
 def test_survey_scores_are_named_by_their_source():
     assert "Mức độ hài lòng (hai_long) = 80%  [survey/scores.csv:2, Điều tra thử]" in told(code="2.1")
     assert SURVEY["so-a"] == "80%"
+
+
+def test_a_document_is_named_once_after_its_clauses():
+    twice = SOUND.replace("cites: [II.6b]", "cites: [II.6b, PL.III.5]")
+    assert "    Căn cứ: II.6b, PL.III.5, Quyết định 45\n" in told(code="1.2", source=twice)
+
+
+def test_a_value_without_an_end_is_marked_as_rounded():
+    shown = told(cycle(changed(FIGURES, "so-a", tre_han="4")), code="1.2")
+    assert "= 97 / (97 + 4) = 97/101 ≈ 96,039604%" in shown
