@@ -168,7 +168,8 @@ def test_the_council_decides_a_state(tmp_path: Path, decided: str, flags: dict[s
 
 def test_words_that_could_be_a_choice_are_no_decision_on_a_state(tmp_path: Path) -> None:
     """“Không phát sinh” is a status in its own column, but in a value column it may be a choice's label."""
-    _, problems = judged(tmp_path, {"appraisal/a.csv": COLUMNS + "SNV,,muc,council,Không phát sinh," + DECIDED})
+    decided = COLUMNS + "SNV,,muc,council,Không phát sinh," + DECIDED
+    _, problems = judged(tmp_path, {"appraisal/a.csv": decided})
     assert [problem.code for problem in problems] == ["C21"]
 
 

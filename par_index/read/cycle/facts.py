@@ -162,7 +162,7 @@ def _fact_doubts(fact: Fact, line: Line, filed: Filed) -> Iterator[Problem]:
 
 
 def status_of(line: Line) -> tuple[Status, Problem | None]:
-    """Read a line's status by key, by label, or as the forms' old words for not applicable."""
+    """Read a line's status by key, by label, or by the decisions' other words for not applicable."""
     text = line.text("status")
     if not text:
         return "", None
