@@ -13,7 +13,7 @@ class Variable:
     """One unknown: an input or an atom is worth ``(offset + v) / scale``, where ``0 <= v <= width``.
 
     ``width`` is ``None`` where no upper bound is known. ``signed`` says that no lower bound is known either:
-    v may then be negative. ``integral``: v is always whole.
+    v may then be negative, and has no width. ``integral``: v is always whole.
     ``cases``: v always equals one of these fractions (top, bottom), for ``min`` and ``max``.
     """
 

@@ -1,8 +1,7 @@
 """Prove that a polynomial is never negative.
 
-Three means, each sound by itself and none complete: the corners of the box (a polynomial linear in a variable
-is least at one of its ends); taking away known inequalities times monomials that cannot be negative; and the
-cases of ``min`` and ``max``. "Not proven" is never "false".
+Three means, each sound by itself and none complete: the corners of the box; taking away known inequalities
+times monomials that cannot be negative; and the cases of ``min`` and ``max``. "Not proven" is never "false".
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from par_index.verify.polynomial import (
     Monomial,
     Polynomial,
     content,
-    degree,
     divided,
     plus,
     quotient,
@@ -109,7 +107,11 @@ def _odd_sign(monomial: Monomial, facts: Facts) -> bool:
 
 @dataclass(slots=True)
 class _Box:
-    """The bounds alone: halve the box at variables of degree 1 until each half is plain."""
+    """The bounds alone: halve the box until each half is plain.
+
+    With P = low + v · slope, P is 0 or more where both low and low + width · slope are; a power of v that is
+    left in them is looked at as a variable of its own, over the same width, which can only prove less.
+    """
 
     facts: Facts
     corners: int = CORNERS
@@ -123,7 +125,7 @@ class _Box:
         if self.corners < 0 or polynomial.get((), 0) < 0:
             return False
         for variable in sorted({entry for monomial in troubles for entry in monomial}):
-            if not self.facts.variables[variable].signed and degree(polynomial, variable) == 1:
+            if not self.facts.variables[variable].signed:
                 return self._halves(polynomial, variable)
         return False
 
@@ -134,7 +136,7 @@ class _Box:
             value = polynomial[monomial] if monomial else 0
             for entry in monomial:
                 width = self.facts.variables[entry].width
-                if width is None or self.facts.variables[entry].signed:
+                if width is None:
                     return False
                 value *= width
             worst += value

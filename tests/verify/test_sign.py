@@ -74,6 +74,8 @@ def test_corners_prove_what_is_linear_in_each_variable() -> None:
     assert nonnegative(one_less, Facts(box(1, 1)))
     assert not nonnegative(one_less, Facts(box(1, 2)))
     assert not nonnegative(one_less, Facts(box(1, None)))
+    assert nonnegative({(0, 0): -1, (0,): 1, (): 2}, Facts(box(2)))  # (2 - a)(1 + a)
+    assert not nonnegative({(0, 0): -1, (0,): 1, (): 2}, Facts(box(3)))
     assert not nonnegative({(0, 0): 1, (0,): -2, (): 1}, Facts(box(3)))  # (a - 1)², true and out of reach
 
 
@@ -98,10 +100,13 @@ def test_an_unknown_least_value_proves_nothing() -> None:
     assert not nonnegative({(0,): 1}, Facts(free))
     assert not nonnegative({(0, 1): 1}, Facts(free))
     assert nonnegative({(0, 0): 1}, Facts(free))
+    rising = [{(2,): 1, (1,): -1}]
+    assert not nonnegative({(0, 2): 1, (0, 1): -1}, Facts([free[0], *box(9, 9)], rising))
     assert nonnegative({(0,): 1}, Facts(free, [{(0,): 1, (1,): -1}]))
 
 
 def test_an_atom_that_may_be_negative_keeps_no_bound_in_its_cases() -> None:
-    either = Variable(NODE, 0, 1, None, True, signed=True, cases=(({(1,): -1}, ONE), ({(1,): 1}, ONE)))
+    cases = (({(): 1, (1,): -1}, ONE), ({(1,): 1}, ONE))  # 1 - b, or b
+    either = Variable(NODE, 0, 1, None, True, signed=True, cases=cases)
     assert not nonnegative({(0,): 1}, Facts([either, *box(3)]))
-    assert nonnegative({(): 3, (0,): 1}, Facts([either, *box(3)]))
+    assert nonnegative({(): 2, (0,): 1}, Facts([either, *box(3)]))

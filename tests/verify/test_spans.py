@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from par_index.language.interval import Interval
@@ -27,7 +27,13 @@ def counts(spans: list[Span], grid: int | None) -> list[int]:
     return found[held[0] : held[-1] + 1] if held else []
 
 
+def closed(low: int, high: int) -> Interval:
+    """Give the interval of both ends and all between."""
+    return Interval(Fraction(low), True, Fraction(high), True)
+
+
 @settings(max_examples=400)
+@example([closed(0, 4), closed(1, 2), closed(3, 3)], None)
 @given(st.lists(INTERVALS, max_size=4), st.sampled_from([None, 1, 2]))
 def test_faults_are_exactly_where_values_have_no_band_or_two(
     intervals: list[Interval], grid: int | None
