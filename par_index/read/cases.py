@@ -142,8 +142,9 @@ def _flags(
         for code in leaf.inputs:
             bits |= _input_bits(plan, leaf, code, made, values)
         for step in _not_applicable(leaf, made):
-            bits |= CLAIMED if step.stage == "self" else GRANTED
-            if step.stage != "self":
+            # Only the council's consent moves the denominator: an appraiser's word stays a claim.
+            bits |= GRANTED if step.stage == "council" else CLAIMED
+            if step.stage == "council":
                 granted[leaf.code] = step
         if plan.evidence_costs and _unproven(leaf, made):
             bits |= NO_EVIDENCE

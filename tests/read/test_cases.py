@@ -166,6 +166,15 @@ def test_the_council_decides_a_state(tmp_path: Path, decided: str, flags: dict[s
     assert set(found["SNV"].granted) == {code for code, bits in flags.items() if bits & GRANTED}
 
 
+@pytest.mark.parametrize("stage", ["r1", "r2"])
+def test_an_appraisers_not_applicable_stays_a_claim_until_the_council_grants_it(
+    tmp_path: Path, stage: str
+) -> None:
+    found, _ = judged(tmp_path, {"appraisal/a.csv": f"{COLUMNS}SNV,1.2,,{stage},not_applicable,{DECIDED}"})
+    assert found["SNV"].case.flags == {"1.2": CLAIMED}
+    assert found["SNV"].granted == {}
+
+
 def test_words_that_could_be_a_choice_are_no_decision_on_a_state(tmp_path: Path) -> None:
     """“Không phát sinh” is a status in its own column, but in a value column it may be a choice's label."""
     decided = COLUMNS + "SNV,,muc,council,Không phát sinh," + DECIDED
