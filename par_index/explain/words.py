@@ -21,8 +21,8 @@ _WHY: Mapping[str, Pair] = {
         "Not applicable: granted ({decided}).",
     ),
     "claimed": (
-        "Đơn vị đề nghị không áp dụng, chưa được công nhận.",
-        "The unit claims this does not apply; it is not granted yet.",
+        "Đề nghị không áp dụng, Hội đồng chưa công nhận.",
+        "Claimed not applicable; the council has not granted it.",
     ),
     "not-filed": ("Chưa nộp số liệu: {figures}.", "Not filed: {figures}."),
     "no-evidence": ("Không có tài liệu kiểm chứng.", "There is no evidence."),
@@ -61,12 +61,12 @@ _WHO: Mapping[str, Pair] = {
         "The organiser corrects the unit's traits in units.csv.",
     ),
     "na-granted": (
-        "Người thẩm định hoặc Hội đồng quyết định lại ở bước sau.",
-        "An appraiser or the council may decide again at a later stage.",
+        "Hội đồng thẩm định quyết định lại.",
+        "The council may decide again.",
     ),
     "claimed": (
-        "Người thẩm định hoặc Hội đồng công nhận hay bác đề nghị; đơn vị cũng có thể nộp số liệu.",
-        "An appraiser or the council grants or refuses it; the unit may file figures instead.",
+        "Hội đồng thẩm định công nhận hay bác đề nghị; đơn vị cũng có thể nộp số liệu.",
+        "The council grants or refuses it; the unit may file figures instead.",
     ),
     "not-filed": ("Đơn vị nộp số liệu còn thiếu.", "The unit files what is missing."),
     "no-evidence": (

@@ -114,6 +114,21 @@ def test_a_gate_and_a_bar_say_what_they_lowered():
     assert "      Điểm: 1 / 2\n" in shown
 
 
+def test_two_gates_lower_one_after_the_other():
+    second = """  - id: G2
+    when:
+      leaf: "1.1.1"
+      is: dưới 0.5
+    cap:
+      "1.1.2": "0.5"
+    cites: [II.6]
+grades:
+"""
+    shown = told(unit="so-b", code="1.1.2", source=SOUND.replace("grades:\n", second, 1))
+    assert "Khống chế: G1: 1.1.1 bằng 0: 2 → 1 (II.1)\n" in shown
+    assert "G2: 1.1.1 dưới 0.5: 1 → 0,5 (II.6)\n" in shown
+
+
 def test_a_ceiling_says_what_it_lowered():
     source = SOUND.replace("ceiling: 1\n", "ceiling: 0.5\n")
     shown = told(unit="so-b", code="T.1", source=source)
@@ -177,7 +192,7 @@ def unproven() -> Cycle:
 
 
 def granted() -> Cycle:
-    return cycle(decisions=(decision("r2", "so-a", "1.3", "", "", "not_applicable"),))
+    return cycle(decisions=(decision("council", "so-a", "1.3", "", "", "not_applicable"),))
 
 
 WHY = {
@@ -190,14 +205,14 @@ WHY = {
     "na-granted": (
         granted(),
         "1.3",
-        "Không áp dụng: đã được công nhận (Thẩm định lần 2, Sở Nội vụ, 05/01/2024, Đối chiếu sổ theo dõi).",
-        "Người thẩm định hoặc Hội đồng quyết định lại ở bước sau.",
+        "Không áp dụng: đã được công nhận (Hội đồng, Sở Nội vụ, 05/01/2024, Đối chiếu sổ theo dõi).",
+        "Hội đồng thẩm định quyết định lại.",
     ),
     "claimed": (
         claimed(),
         "1.3",
-        "Đơn vị đề nghị không áp dụng, chưa được công nhận.",
-        "Người thẩm định hoặc Hội đồng công nhận hay bác đề nghị; đơn vị cũng có thể nộp số liệu.",
+        "Đề nghị không áp dụng, Hội đồng chưa công nhận.",
+        "Hội đồng thẩm định công nhận hay bác đề nghị; đơn vị cũng có thể nộp số liệu.",
     ),
     "not-filed": (
         cycle(without(FIGURES, "so-a", "so_hoa", "phai_so_hoa")),

@@ -85,6 +85,18 @@ def test_a_falling_line_leads_down():
     assert (step.threshold, step.up, step.points) == (0, False, MICRO)
 
 
+def test_of_two_better_bands_the_nearer_is_next():
+    valley = plans.part(
+        "1",
+        A,
+        (plans.between(None, 2), 0, 1),
+        (plans.between(2, 10), 0, 0),
+        (plans.between(10, None), 0, 1),
+    )
+    steps = [next_step(valley, Fraction(x)) for x in (3, 9)]
+    assert [(step.threshold, step.up) for step in steps if step] == [(2, False), (10, True)]
+
+
 def test_a_value_outside_every_band_has_no_points_and_no_next_step():
     assert band_at(ONE_BAND, Fraction(2)) is None
     assert points_at(ONE_BAND, Fraction(2)) is None

@@ -61,12 +61,12 @@ UNITS = {"so-a": ("Sở A", ("co_tthc",)), "so-b": ("Sở B", ("co_tthc",)), "so
 
 
 @cache
-def sample_plan(text: str = SOUND) -> Plan:
-    """Compile the sample set for its first kind."""
+def sample_plan(text: str = SOUND, kind: str = "so") -> Plan:
+    """Compile the sample set for one of its kinds."""
     with TemporaryDirectory() as folder:
         plans, problems = compiled(text, Path(folder))
     assert [problem.text("en") for problem in problems if problem.is_error] == []
-    return next(plan for plan in plans if plan.kind == "so")
+    return next(plan for plan in plans if plan.kind == kind)
 
 
 def fact(unit: str, code: str, text: str, status: Status = "") -> Fact:

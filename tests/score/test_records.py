@@ -20,6 +20,7 @@ from par_index.points import MICRO, decimal_text
 from par_index.problem import NOWHERE
 from par_index.score.assemble import Judged, is_provisional
 from par_index.score.compare import differences, rank_differences
+from par_index.score.engines import array_ranks
 from par_index.score.figures import deciding_step, filed_text, shown_figure, shown_number
 from par_index.score.marks import state_word
 from par_index.score.measure import value
@@ -34,6 +35,7 @@ A, B = ast.Input("a", 1), ast.Input("b", 1)
 PLAN = plans.plan(
     plans.leaf(plans.part("1.1", plans.ratio("a", "b"), (plans.between(), 0, 1))),
     plans.leaf(plans.part("1.2", A, (plans.between(), 0, 1))),
+    plans.leaf(plans.part("2.1", A, (plans.between(), 0, 1))),
 )
 
 UNIT_KEYS = """unit name cluster rank grade grade_barred_by provisional points max_points index index_exact
@@ -136,19 +138,19 @@ def question(subject, code="", measure=None, low="1/2"):
 
 
 def test_questions_ask_of_leaf_area_index_and_measure():
-    verdict = naive.judge(PLAN, Case("u", {"a": 1, "b": 2}, {"1.2": 4}))
+    verdict = naive.judge(PLAN, Case("u", {"a": 1, "b": 2}, {"1.2": 4}))  # 1 + 0 + 1 of 3
     case = Case("u", {"a": 1, "b": 2})
     assert subject_value(question("leaf", "1.1"), PLAN, verdict, case) == 1
     assert subject_value(question("leaf", "1.2"), PLAN, verdict, case) == 0
     assert subject_value(question("area", "1"), PLAN, verdict, case) == 1
-    assert subject_value(question("index"), PLAN, verdict, case) == Fraction(1, 2)
+    assert subject_value(question("index"), PLAN, verdict, case) == Fraction(2, 3)
     assert answer(question("index"), PLAN, verdict, case) is True
-    assert answer(question("index", low="51/100"), PLAN, verdict, case) is False
+    assert answer(question("index", low="67/100"), PLAN, verdict, case) is False
     assert answer(question("measure", measure=ast.Divide(A, B)), PLAN, verdict, case) is True
 
 
 def test_questions_without_a_subject_are_not_answered():
-    left_out = naive.judge(PLAN, Case("u", {}, {"1.1": 32, "1.2": 32}))
+    left_out = naive.judge(PLAN, Case("u", {}, {"1.1": 32, "1.2": 32, "2.1": 32}))
     case = Case("u", {"a": 1, "b": 0})
     assert answer(question("leaf", "1.1", low="0"), PLAN, left_out, case) is None
     assert answer(question("index", low="0"), PLAN, left_out, case) is None
@@ -163,7 +165,8 @@ def test_every_difference_is_named():
     assert told == [
         "Unit u, leaf 1.1: the arrays give 1/1 scored [1.1/b1]; the rules give 1/0 no_evidence [1.1/b1].",
         "Unit u, leaf 1.2: the arrays give 1/1 scored [1.2/b1]; the rules give –.",
-        "Unit u, max_points: the arrays give 2; the rules give 0.000005.",
+        "Unit u, leaf 2.1: the arrays give 1/1 scored [2.1/b1]; the rules give –.",
+        "Unit u, max_points: the arrays give 3; the rules give 0.000005.",
         "Unit u, grade: the arrays give –; the rules give A B1.",
     ]
     assert differences(PLAN, [good], [good]) == ()
@@ -172,6 +175,17 @@ def test_every_difference_is_named():
     assert rank_differences({"u": 2}, {"u": 1})[0].texts("en")[1] == (
         "Unit u: the arrays rank it 2; exact fractions rank it 1."
     )
+
+
+def test_a_claim_is_provisional_whatever_state_the_set_gives_it():
+    assert not is_provisional(naive.judge(PLAN, Case("u", {"a": 1, "b": 2})))
+    assert is_provisional(naive.judge(PLAN, Case("u", {"a": 1, "b": 2}, {"1.1": 8})))
+
+
+def test_the_arrays_rank_no_unit_without_a_maximum():
+    some = naive.judge(PLAN, Case("so-a", {"a": 1, "b": 2}))
+    none = naive.judge(PLAN, Case("so-b", {}, {"1.1": 32, "1.2": 32, "2.1": 32}))
+    assert array_ranks(PLAN, [none, some]) == {"so-a": 1, "so-b": None}
 
 
 @pytest.mark.parametrize("state", State)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from par_index.engine import forward
+from par_index.model.facts import Group, Unit
 from par_index.model.plan import Ranking
 from par_index.model.result import from_json, is_intact, to_json
 from par_index.problem import NOWHERE, Problem
@@ -251,10 +252,19 @@ def test_the_inputs_digest_names_figures_not_files():
     assert scored(moved).inputs_digest != digest
 
 
-def test_progress_is_told_over_all_units():
+def test_progress_is_told_over_the_units_of_all_groups():
+    one = cycle()
+    district = Unit("h-a", "Huyện A", "huyen")
+    groups = (*one.groups, Group("huyen", "thu/2023/so", "", "huyen"))
+    two = replace(one, groups=groups, units=(*one.units, district))
     told: list[int] = []
-    scored(on_progress=told.append)
-    assert told[-1] == 3
+    results, _ = run(two, [PLAN, sample_plan(kind="huyen")], on_progress=told.append)
+    assert results is not None
+    assert told == [3, 4]
+    assert [(group.group, group.name, len(group.units)) for group in results.groups] == [
+        ("so", "Sở", 3),
+        ("huyen", "Huyện", 1),
+    ]
 
 
 def test_without_durable_rules_the_result_says_it_is_unchecked(monkeypatch: pytest.MonkeyPatch):
