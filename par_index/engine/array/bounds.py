@@ -6,6 +6,7 @@ Relations are not used, so a bound holds for any figures inside their own limits
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from math import prod
 
 from par_index.engine.array.measure import (
@@ -18,6 +19,7 @@ from par_index.engine.array.measure import (
     Worked,
     inside,
 )
+from par_index.language.interval import Interval
 from par_index.model.plan import Plan
 
 Range = tuple[int, int]
@@ -80,6 +82,13 @@ def reach_of(polynomial: Polynomial, box: Box) -> int:
         abs(c) * prod(_size_of_atom(atom, box) for atom in monomial) for monomial, c in polynomial.terms
     )
     return max([terms, *(_reach_of_atom(atom, box) for monomial, _ in polynomial.terms for atom in monomial)])
+
+
+def ends_of(interval: Interval, numerator: Range) -> tuple[Fraction, Fraction]:
+    """Bound the values n/d (d >= 1) that lie in an interval, from the bounds of n."""
+    low = interval.low if interval.low is not None else Fraction(min(numerator[0], 0))
+    high = interval.high if interval.high is not None else Fraction(max(numerator[1], 0))
+    return low, high
 
 
 def _size_of_atom(atom: Atom, box: Box) -> int:

@@ -17,7 +17,7 @@ from math import ceil, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.bounds import LANE, Box, reach_of, size_of
+from par_index.engine.array.bounds import LANE, Box, ends_of, range_of, reach_of, size_of
 from par_index.engine.array.evaluate import Flags, Rows, Whole, value_of
 from par_index.engine.array.measure import Polynomial, Ratio, over_common, ratio_of
 from par_index.model.plan import Band, Leaf, Part
@@ -48,6 +48,8 @@ class Column:
     """C of the formula."""
     grid: int
     wide: bool
+    most: int
+    """A bound of its points, in micro-points."""
     powers: tuple[int, ...]
     """Powers of the base in whose digits ``scaled`` takes a slope, highest first."""
 
@@ -83,7 +85,9 @@ def column_of(leaf: Leaf, grid: int, box: Box) -> Column:
     )
     digits = _digits(parts, denominator, box)
     fits = bool(digits) and _reach(leaf, parts, denominator, box) + 2 * share < LANE
-    return Column(parts, denominator, share, grid, not fits, digits)
+    return Column(
+        parts, denominator, share, grid, not fits, _farthest_points(leaf, ratios, box) + grid, digits
+    )
 
 
 def _part(part: Part, ratio: Ratio, lifted: Polynomial | None, factor: Fraction) -> PartColumn:
@@ -125,13 +129,20 @@ def _polynomials(part: PartColumn) -> tuple[Polynomial, ...]:
 
 def _most(part: PartColumn, source: Part, box: Box) -> int:
     """Bound |2A·x + 2B|, and the whole part of x times 2A, over the bands."""
-    farthest = size_of(part.ratio.numerator, box)
-    reached = []
-    for band, slope, base in zip(source.bands, part.slopes, part.bases, strict=True):
-        ends = (band.interval.low, band.interval.high)
-        x = max(ceil(abs(end)) if end is not None else farthest for end in ends)
-        reached.append(abs(slope) * (x + 1) + abs(base))
-    return 2 * max(reached)
+    numerator = range_of(part.ratio.numerator, box)
+    farthest = [ceil(max(map(abs, ends_of(band.interval, numerator)))) for band in source.bands]
+    lines = zip(part.slopes, part.bases, farthest, strict=True)
+    return 2 * max(abs(slope) * (x + 1) + abs(base) for slope, base, x in lines)
+
+
+def _farthest_points(leaf: Leaf, ratios: list[Ratio], box: Box) -> int:
+    """Bound the points before rounding: a line is farthest from 0 at an end of its band."""
+    total = 0
+    for part, ratio in zip(leaf.parts, ratios, strict=True):
+        numerator = range_of(ratio.numerator, box)
+        ends = [(band, end) for band in part.bands for end in ends_of(band.interval, numerator)]
+        total += ceil(max(abs(band.slope * end + band.base) for band, end in ends))
+    return total
 
 
 def judge_column(column: Column, rows: Rows, wide: bool) -> Judged:

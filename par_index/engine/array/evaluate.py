@@ -16,6 +16,8 @@ from par_index.engine.array.measure import Atom, Extreme, Figure, Polynomial, Po
 Whole = NDArray[Any]
 """A row of whole numbers: dtype int64, or object holding Python integers."""
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+"""Integers proved to stay below 2^53, and quotients of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ class Rows:
         found: Whole = self.matrix[self.index[code]]
         return found.astype(object) if wide else found
 
-    def only(self, units: Flags) -> Rows:
-        """Keep some units."""
-        return Rows(self.matrix[:, units], self.index, self.days_off)
+    def over(self, matrix: NDArray[np.int64]) -> Rows:
+        """Give other figures of the same inputs."""
+        return Rows(matrix, self.index, self.days_off)
 
 
 def days_off(holidays: Sequence[date]) -> NDArray[np.int64]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.bounds import LANE
-from par_index.engine.array.evaluate import Flags, Whole, half_away
+from par_index.engine.array.bounds import LANE, Box
+from par_index.engine.array.evaluate import Flags, Rows, Whole, half_away
 from par_index.engine.array.leaves import Leaves
 from par_index.engine.array.outcome import in_maximum
-from par_index.engine.array.questions import holds_ratio
+from par_index.engine.array.questions import (
+    IndexTest,
+    MeasureTest,
+    Question,
+    Quotients,
+    answer_measure,
+    answer_points,
+    question_of,
+)
 from par_index.model.plan import Plan
-from par_index.model.questions import Grades, Test
+from par_index.model.questions import Grade
 
 Row = NDArray[np.int64]
 
@@ -31,27 +39,6 @@ class Totals:
     max_points: Row
 
 
-def totals_of(plan: Plan, leaves: Leaves, dropped: Row) -> Totals:
-    """Sum the leaves by kind; the maximum is the set's less what dropped leaves take away."""
-    sums = {
-        kind: leaves.points[[row for row, leaf in enumerate(plan.leaves) if leaf.kind == kind]].sum(axis=0)
-        for kind in ("appraised", "survey", "bonus", "penalty")
-    }
-    full = sum(in_maximum(leaf) for leaf in plan.leaves)
-    return Totals(**sums, points=leaves.points.sum(axis=0), max_points=full - dropped)
-
-
-def published_index(points: Row, max_points: Row, places: int) -> Whole:
-    """Round the index once, half away from zero, to ``places`` of the percent; where the maximum is 0, 0.
-
-    The unit is the last published place: 91,17% to two places is 9117.
-    """
-    steps = 100 * 10**places
-    wide = int(np.abs(points).max(initial=0)) * steps >= LANE // 4
-    n = points.astype(object) if wide else points
-    return half_away(n * steps * (max_points > 0), np.maximum(max_points, 1))
-
-
 @dataclass(frozen=True, slots=True)
 class Graded:
     """The place of each unit's grade among the rows, -1 for none; which bar lowered which units."""
@@ -60,36 +47,96 @@ class Graded:
     barred: tuple[tuple[str, Flags], ...]
 
 
-def graded(plan: Plan, totals: Totals, ask: Callable[[Test], Flags]) -> Graded:
-    """Grade every unit; ``ask`` answers a bar's test on a leaf, an area or a measure."""
+@dataclass(frozen=True, slots=True)
+class PreparedBar:
+    """A bar's question and the place of the best grade it allows."""
+
+    id: str
+    question: Question
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summing:
+    """How leaves become totals and totals a grade."""
+
+    full: int
+    by_kind: dict[str, list[int]]
+    """The slots of survey, bonus and penalty leaves."""
+    steps: int
+    """Published places in the whole index: 100% to two places is 10 000; 0 when the exact index is graded."""
+    rows: tuple[Grade, ...]
+    bars: tuple[PreparedBar, ...]
+
+    def totals(self, leaves: Leaves, dropped: Row) -> Totals:
+        """Sum the leaves by kind; the maximum is the set's less what dropped leaves take away."""
+        points = _sum(leaves.points)
+        survey, bonus, penalty = (_sum(leaves.points[self.by_kind[kind]]) for kind in self.by_kind)
+        appraised = points - survey - bonus - penalty
+        return Totals(appraised, survey, bonus, penalty, points, self.full - dropped)
+
+    def grade(self, totals: Totals, leaves: Leaves, rows: Rows, known: NDArray[np.bool_]) -> Graded:
+        """Take the first row whose interval holds the index, then each bar in turn."""
+        if not self.rows:
+            return Graded(np.full(totals.points.shape, -1, np.int16), ())
+        exact = Quotients(totals.points, np.maximum(totals.max_points, 1))
+        places = self._places(totals, exact)
+        barred = []
+        for bar in self.bars:
+            if isinstance(bar.question, IndexTest):
+                fired = exact.hold(bar.question.interval)
+            elif isinstance(bar.question, MeasureTest):
+                fired = answer_measure(bar.question, rows, known)
+            else:
+                fired = answer_points(bar.question, leaves)
+            lowered = fired & (places >= 0) & (places < bar.best)
+            places[lowered] = bar.best
+            barred.append((bar.id, lowered))
+        return Graded(places, tuple(barred))
+
+    def _places(self, totals: Totals, exact: Quotients) -> NDArray[np.int16]:
+        """Find the first row whose interval holds the index, -1 for none or where there is no index."""
+        graded = exact
+        if self.steps:
+            shown = published_index(totals.points, totals.max_points, self.steps)
+            graded = Quotients(shown, np.full(shown.shape, self.steps))
+        places = np.full(totals.points.shape, -1, np.int16)
+        for k, row in reversed(list(enumerate(self.rows))):
+            places[graded.hold(row.interval)] = k
+        places[totals.max_points == 0] = -1
+        return places
+
+
+def summing_of(plan: Plan, box: Box, slots: tuple[int, ...]) -> Summing:
+    """Prepare the sums, grades and bars of a plan."""
+    kinds = ("survey", "bonus", "penalty")
+    by_kind = {
+        kind: [slot for slot, leaf in zip(slots, plan.leaves, strict=True) if leaf.kind == kind]
+        for kind in kinds
+    }
+    full = sum(in_maximum(leaf) for leaf in plan.leaves)
     if plan.grades is None:
-        return Graded(np.full(totals.points.shape, -1, np.int16), ())
-    places = _places(plan, plan.grades, totals)
+        return Summing(full, by_kind, 0, (), ())
     names = [row.name for row in plan.grades.rows]
-    barred = []
-    for bar in plan.grades.bars:
-        fired = holds_index(totals, bar.when) if bar.when.subject == "index" else ask(bar.when)
-        lowered = fired & (places >= 0) & (places < names.index(bar.best))
-        places[lowered] = names.index(bar.best)
-        barred.append((bar.id, lowered))
-    return Graded(places, tuple(barred))
+    bars = tuple(
+        PreparedBar(bar.id, question_of(bar.when, plan, box), names.index(bar.best))
+        for bar in plan.grades.bars
+    )
+    steps = 100 * 10**plan.places if plan.grades.by == "index_published" else 0
+    return Summing(full, by_kind, steps, plan.grades.rows, bars)
 
 
-def _places(plan: Plan, grades: Grades, totals: Totals) -> NDArray[np.int16]:
-    """Find the first row whose interval holds the index, -1 for none or where there is no index."""
-    n: Whole = totals.points
-    d: Whole = np.maximum(totals.max_points, 1)
-    if grades.by == "index_published":
-        n = published_index(totals.points, totals.max_points, plan.places)
-        d = np.full(n.shape, 100 * 10**plan.places)
-    places = np.full(n.shape, -1, np.int16)
-    for k, row in reversed(list(enumerate(grades.rows))):
-        places[holds_ratio(n, d, row.interval)] = k
-    places[totals.max_points == 0] = -1
-    return places
+def _sum(points: NDArray[Any]) -> Row:
+    """Sum in the points' own type, which holds every sum, then give int64."""
+    total: Row = np.add.reduce(points, axis=0, dtype=points.dtype).astype(np.int64)
+    return total
 
 
-def holds_index(totals: Totals, test: Test) -> Flags:
-    """Tell where the exact index lies in a test's interval; a unit without a maximum has none."""
-    below = np.maximum(totals.max_points, 1)
-    return (totals.max_points > 0) & holds_ratio(totals.points, below, test.interval)
+def published_index(points: Row, max_points: Row, steps: int) -> Whole:
+    """Round each index once, half away from zero, to a whole number of ``steps``; where the maximum is 0, 0.
+
+    91,17% to two places, 10 000 steps, is 9117.
+    """
+    wide = int(np.abs(points).max(initial=0)) * steps >= LANE // 4
+    n = points.astype(object) if wide else points
+    return half_away(n * steps * (max_points > 0), np.maximum(max_points, 1))

@@ -28,6 +28,11 @@ class Judgement:
     graded: Graded
 
     @property
+    def points(self) -> NDArray[np.int64]:
+        """Give each leaf's micro-points after gates and ceilings."""
+        return self.leaves.points[list(self.leaves.slots)].astype(np.int64)
+
+    @property
     def states(self) -> NDArray[np.uint8]:
         """Give each leaf's state as its place among ``tuple(State)``."""
         return np.stack([o.states[self.leaves.outcome(k)] for k, o in enumerate(self.leaves.outcomes)])
@@ -56,20 +61,18 @@ class Judgement:
         return tuple(map(UnitVerdict, self.units, leaves, *columns))
 
     def _leaf_verdicts(self) -> Iterator[list[LeafVerdict]]:
-        part = 0
         states, max_points = self.states.tolist(), self.max_points.tolist()
         for row, leaf in enumerate(self.plan.leaves):
-            rules = self._rules(row, leaf, part)
-            part += len(leaf.parts)
-            points = self.leaves.points[row].tolist()
+            rules = self._rules(row, leaf)
+            points = self.leaves.points[self.leaves.slots[row]].tolist()
             cells = zip(states[row], points, max_points[row], rules, strict=True)
             yield [LeafVerdict(leaf.code, STATES[state], *earned) for state, *earned in cells]
 
-    def _rules(self, row: int, leaf: Leaf, first_part: int) -> list[tuple[str, ...]]:
+    def _rules(self, row: int, leaf: Leaf) -> list[tuple[str, ...]]:
         """List the rules that fired on a leaf, for each unit: state or bands, then what lowered it."""
         own = self.leaves
         by_state = [own.outcomes[row].rules[k] for k in own.outcome(row).tolist()]
-        bands = own.bands[first_part : first_part + len(leaf.parts)].T.tolist()
+        bands = own.bands[own.parts[row]].T.tolist()
         previous = (f"{leaf.code}/empty-previous",)
         fired = [
             (state,)
@@ -78,7 +81,7 @@ class Judgement:
                 previous * last_year + tuple(p.bands[k].rule for p, k in zip(leaf.parts, band, strict=True))
             )
             for state, band, last_year in zip(
-                by_state, bands, (own.decided[row] == PREVIOUS).tolist(), strict=True
+                by_state, bands, (own.decided[own.slots[row]] == PREVIOUS).tolist(), strict=True
             )
         ]
         for each in self.lowered:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,22 +14,23 @@ from par_index.engine.array.outcome import EMPTY, FLAGS, Outcomes
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """Leaves × units in the plan's order; the parts of ``bands`` likewise."""
+    """What leaves earned, in *slots* × units; ``slots`` and ``parts`` find the rows of the plan's leaves."""
 
-    points: NDArray[np.int64]
+    points: NDArray[Any]
     bands: NDArray[np.uint8]
     """The band of each part, 0 the lowest; it decides where flags are 0 and the measure is not empty."""
     decided: NDArray[np.uint8]
     """BANDS, EMPTY or PREVIOUS; it decides where the leaf's flags are 0."""
     flags: NDArray[np.uint8]
+    """As filed, in the plan's order."""
     outcomes: tuple[Outcomes, ...]
-    row_of: Mapping[str, int]
-    """The row of a leaf's code."""
+    slots: tuple[int, ...]
+    parts: tuple[slice, ...]
 
     def outcome(self, row: int) -> NDArray[np.intp]:
         """Give the row of the leaf's outcome table that holds for each unit: its flags, or 128 when empty."""
         by_flags = self.flags[row].astype(np.intp)
-        empty = (by_flags == 0) & (self.decided[row] == EMPTY)
+        empty = (by_flags == 0) & (self.decided[self.slots[row]] == EMPTY)
         return np.where(empty, FLAGS, by_flags)
 
 

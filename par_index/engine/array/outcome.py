@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,47 @@ class Outcomes:
     """What the leaf takes away from the unit's maximum."""
     states: NDArray[np.uint8]
     rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drops:
+    """For each leaf one range of flags that takes it out of the maximum, as columns over the leaves."""
+
+    low: NDArray[np.uint8]
+    span: NDArray[np.uint8]
+    lost: NDArray[Any]
+    """In multiples of ``unit``, of a type that holds their sum."""
+    unit: int
+
+    def sum(self, flags: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Sum what leaves take from each unit's maximum; below ``low`` the difference wraps past ``span``."""
+        inside = flags - self.low <= self.span
+        taken: NDArray[Any] = np.add.reduce(inside * self.lost, axis=0, dtype=self.lost.dtype)
+        return taken.astype(np.int64) * self.unit
+
+
+def drops_of(outcomes: Sequence[Outcomes]) -> tuple[Drops, ...]:
+    """List each leaf's first range of dropping flags, then the second ranges, as long as there are any."""
+    runs = [_dropping_runs(each.dropped) for each in outcomes]
+    found = []
+    for k in range(max(map(len, runs), default=0)):
+        rows = [own[k] if k < len(own) else (FLAGS, 0, 0) for own in runs]
+        low, span, lost = (np.array([[row[j]] for row in rows]) for j in range(3))
+        unit = max(int(np.gcd.reduce(lost, axis=None)), 1)
+        small = np.uint16 if int(lost.sum()) // unit < 2**16 else np.int64
+        found.append(Drops(low.astype(np.uint8), span.astype(np.uint8), (lost // unit).astype(small), unit))
+    return tuple(found)
+
+
+def _dropping_runs(dropped: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    """Give (low, high - low, lost) of each stretch of flags that drops the leaf."""
+    runs: list[tuple[int, int, int]] = []
+    for flags in np.flatnonzero(dropped[:FLAGS]).tolist():
+        if runs and runs[-1][0] + runs[-1][1] == flags - 1:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1, runs[-1][2])
+        else:
+            runs.append((flags, 0, int(dropped[flags])))
+    return runs
 
 
 def in_maximum(leaf: Leaf) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,17 @@ from par_index.model.case import Case
 from par_index.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filed:
     """Figures of one year, inputs × units in the plan's order; where not ``known``, a stand-in."""
 
     values: NDArray[np.int64]
     known: NDArray[np.bool_]
+
+    @cached_property
+    def floats(self) -> NDArray[np.float64]:
+        """Give the figures as float64, laid out once; only those proved below 2^53 are read."""
+        return self.values.astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,68 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine.array.bounds import Box
-from par_index.engine.array.evaluate import Flags, Rows
+from par_index.engine.array.evaluate import Rows
 from par_index.engine.array.leaves import Leaves, Lowered
-from par_index.engine.array.outcome import STATES
-from par_index.engine.array.questions import holds_measure, holds_points
+from par_index.engine.array.questions import (
+    MeasureTest,
+    PointsTest,
+    answer_measure,
+    answer_points,
+    question_of,
+)
 from par_index.model.plan import Plan
-from par_index.model.questions import Gate, Test
 from par_index.model.states import State
 
-NOT_APPLICABLE = STATES.index(State.NOT_APPLICABLE)
+
+@dataclass(frozen=True, slots=True)
+class PreparedGate:
+    """A gate's question, and the rows it caps."""
+
+    id: str
+    question: PointsTest | MeasureTest
+    caps: tuple[tuple[int, int], ...]
 
 
-def trim(plan: Plan, leaves: Leaves, rows: Rows, known: NDArray[np.bool_], box: Box) -> tuple[Lowered, ...]:
-    """Lower ``leaves.points`` in place and tell which rule lowered what."""
-    by_gates = [each for gate in plan.gates for each in _gate(gate, plan, leaves, rows, known, box)]
-    bonus = _ceiling(plan, leaves, "bonus", plan.bonus_ceiling)
-    return (*by_gates, *bonus, *_ceiling(plan, leaves, "penalty", plan.penalty_ceiling))
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The rows that share a ceiling, in the tree's order; ``sign`` is -1 for penalties."""
+
+    rule: str
+    rows: tuple[int, ...]
+    sign: int
+    most: int
 
 
-def _gate(
-    gate: Gate, plan: Plan, leaves: Leaves, rows: Rows, known: NDArray[np.bool_], box: Box
-) -> Iterator[Lowered]:
-    fired = answer(gate.when, plan, leaves, rows, known, box, State.NOT_APPLICABLE in gate.also)
-    for code, cap in gate.caps:
-        row = leaves.row_of[code]
-        lowered = fired & (leaves.points[row] > cap)
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """All that lowers points once the leaves are judged."""
+
+    gates: tuple[PreparedGate, ...]
+    ceilings: tuple[Ceiling, ...]
+
+    def apply(self, leaves: Leaves, rows: Rows, known: NDArray[np.bool_]) -> tuple[Lowered, ...]:
+        """Lower ``leaves.points`` in place and tell which rule lowered what."""
+        by_gates = [each for gate in self.gates for each in _gate(gate, leaves, rows, known)]
+        return (*by_gates, *(each for ceiling in self.ceilings for each in _ceiling(ceiling, leaves)))
+
+
+def trim_of(plan: Plan, box: Box) -> Trim:
+    """Prepare the gates and ceilings of a plan.
+
+    Raises:
+        TypeError: a gate asks for the index, which is known only after all gates.
+    """
+    row_of = {leaf.code: row for row, leaf in enumerate(plan.leaves)}
+    gates = []
+    for gate in plan.gates:
+        question = question_of(gate.when, plan, box, State.NOT_APPLICABLE in gate.also)
+        if not isinstance(question, PointsTest | MeasureTest):
+            raise TypeError(f"gate {gate.id} asks for the index")
+        gates.append(PreparedGate(gate.id, question, tuple((row_of[code], cap) for code, cap in gate.caps)))
+    ceilings = (("bonus", 1, plan.bonus_ceiling), ("penalty", -1, plan.penalty_ceiling))
+    return Trim(
+        tuple(gates),
+        tuple(
+            Ceiling(
+                f"{kind}-ceiling", tuple(k for k, leaf in enumerate(plan.leaves) if leaf.kind == kind), *rest
+            )
+            for kind, *rest in ceilings
+        ),
+    )
+
+
+def _gate(gate: PreparedGate, leaves: Leaves, rows: Rows, known: NDArray[np.bool_]) -> Iterator[Lowered]:
+    if isinstance(gate.question, PointsTest):
+        fired = answer_points(gate.question, leaves)
+    else:
+        fired = answer_measure(gate.question, rows, known)
+    for row, cap in gate.caps:
+        points = leaves.points[leaves.slots[row]]
+        lowered = fired & (points > cap)
         if lowered.any():
-            leaves.points[row][lowered] = cap
+            points[lowered] = cap
             yield Lowered(row, gate.id, lowered)
 
 
-def answer(
-    test: Test, plan: Plan, leaves: Leaves, rows: Rows, known: NDArray[np.bool_], box: Box, also: bool = False
-) -> Flags:
-    """Answer a question about a leaf, an area or a measure; a leaf not applicable says no unless ``also``."""
-    if test.subject == "measure" and test.measure is not None:
-        return holds_measure(test.measure, test.interval, rows, known, box)
-    if test.subject == "area":
-        return holds_points(leaves.points[_rows_of_area(plan, test.code)].sum(axis=0), test.interval)
-    row = leaves.row_of[test.code]
-    found = holds_points(leaves.points[row], test.interval)
-    return found if also else found & (leaves.outcomes[row].states[leaves.outcome(row)] != NOT_APPLICABLE)
-
-
-def _rows_of_area(plan: Plan, area: str) -> list[int]:
-    counted = ("appraised", "survey")
-    return [row for row, leaf in enumerate(plan.leaves) if leaf.area == area and leaf.kind in counted]
-
-
-def _ceiling(plan: Plan, leaves: Leaves, kind: str, ceiling: int) -> Iterator[Lowered]:
+def _ceiling(ceiling: Ceiling, leaves: Leaves) -> Iterator[Lowered]:
     """Let leaves keep, one after another, what room those before them left."""
-    sign = -1 if kind == "penalty" else 1
-    room = np.full(leaves.points.shape[1], ceiling, np.int64)
-    for row, leaf in enumerate(plan.leaves):
-        if leaf.kind == kind:
-            earned = sign * leaves.points[row]
-            kept = np.minimum(earned, room)
-            room -= kept
-            if (kept < earned).any():
-                leaves.points[row] = sign * kept
-                yield Lowered(row, f"{kind}-ceiling", kept < earned)
+    room = np.full(leaves.points.shape[1], ceiling.most, np.int64)
+    for row in ceiling.rows:
+        points = leaves.points[leaves.slots[row]]
+        earned = ceiling.sign * points
+        kept = np.minimum(earned, room)
+        room -= kept
+        trimmed = kept < earned
+        if trimmed.any():
+            points[:] = ceiling.sign * kept
+            yield Lowered(row, ceiling.rule, trimmed)

@@ -72,6 +72,6 @@ def test_nobody_is_graded_without_a_maximum() -> None:
 
 @given(st.integers(-(10**15), 10**15), st.integers(1, 10**9), st.integers(0, 9))
 def test_the_published_index_is_rounded_once(points: int, maximum: int, places: int) -> None:
-    found = published_index(np.array([points]), np.array([maximum]), places)[0]
+    found = published_index(np.array([points]), np.array([maximum]), 100 * 10**places)[0]
     step = Fraction(1, 100 * 10**places)
     assert found * step == naive.rounded(Fraction(points, maximum), step)

@@ -36,9 +36,9 @@ def test_a_kernel_may_judge_again() -> None:
     drawn, other = world(7, 5, 12), world(7, 5, 12)
     kernel = prepare(drawn.plan)
     first = kernel.judge(load(drawn.plan, drawn.cases))
-    kept = first.leaves.points.copy()
+    kept = first.points
     kernel.judge(load(drawn.plan, other.cases[::-1]))
-    assert np.array_equal(first.leaves.points, kept)
+    assert np.array_equal(first.points, kept)
     assert first.verdicts() == drawn.expected()
 
 
@@ -48,7 +48,7 @@ def test_the_arrays_say_what_the_verdicts_say() -> None:
         judgement = judge(drawn.plan, load(drawn.plan, drawn.cases))
         expected = drawn.expected()
         leaves = list(zip(*(verdict.leaves for verdict in expected), strict=True))
-        assert judgement.leaves.points.tolist() == [[each.points for each in row] for row in leaves]
+        assert judgement.points.tolist() == [[each.points for each in row] for row in leaves]
         assert judgement.max_points.tolist() == [[each.max_points for each in row] for row in leaves]
         states = [[tuple(State)[k] for k in row] for row in judgement.states.tolist()]
         assert states == [[each.state for each in row] for row in leaves]
