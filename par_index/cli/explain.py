@@ -44,7 +44,8 @@ def _chosen(
     opened: Opened, results: Results, unit: str, stage: Stage
 ) -> tuple[Plan, GroupResult, UnitFacts] | Problem:
     """Find the unit by its code or its name, with the plan that judged it."""
-    known = {one.code: one for one in opened.cycle.units} | {one.name: one for one in opened.cycle.units}
+    scored = [one for group in opened.cycle.groups for one in opened.cycle.units_of(group)]
+    known = {one.code: one for one in scored} | {one.name: one for one in scored}
     if unit not in known:
         return _unknown("U01", unit, tuple(known))
     found = known[unit]

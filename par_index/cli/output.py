@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from par_index.problem import Language, Problem, has_errors
+from par_index.problem import Language, Level, Problem, has_errors
 
 FINE, PROBLEMS, WRONG_USE = 0, 1, 2
 
@@ -61,10 +61,8 @@ def tell(problems: tuple[Problem, ...], language: Language, *, notes: bool = Fal
 
 def _count(problems: list[Problem], language: Language) -> str:
     levels = Counter(problem.level for problem in problems)
-    words = {
-        "vi": {"error": "lỗi", "warning": "cảnh báo", "note": "ghi chú"},
-        "en": {"error": "errors", "warning": "warnings", "note": "notes"},
-    }[language]
-    return ", ".join(
-        f"{levels[level]} {words[level]}" for level in ("error", "warning", "note") if levels[level]
-    )
+    words: dict[Level, str] = {"error": "lỗi", "warning": "cảnh báo", "note": "ghi chú"}
+    told = [(levels[level], level, words[level]) for level in words if levels[level]]
+    if language == "en":
+        return ", ".join(f"{count} {level}{'s' if count > 1 else ''}" for count, level, _ in told)
+    return ", ".join(f"{count} {word}" for count, _, word in told)

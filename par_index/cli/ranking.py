@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -21,11 +23,14 @@ _WORDS = {
     },
     "en": {
         "rank": "Rank", "unit": "Unit", "appraised": "Appraised", "survey": "Survey",
-        "extra": "Bonus/penalty", "points": "Points", "max": "Maximum", "index": "Index", "grade": "Grade", "last": "Last year's rank",
+        "extra": "Bonus/penalty", "points": "Points", "max": "Maximum", "index": "Index", "grade": "Grade",
+        "last": "Last year's rank",
         "provisional": "provisional", "cluster": "Cluster", "barred": "barred",
     },
 }  # fmt: skip
-_NARROW = 90
+
+_LEAST_NAME = 12
+"""The fewest letters of a unit's name on one line."""
 
 
 def print_ranking(console: Console, results: Results, language: Language) -> None:
@@ -33,9 +38,25 @@ def print_ranking(console: Console, results: Results, language: Language) -> Non
     for group in results.groups:
         for cluster in dict.fromkeys(unit.cluster for unit in group.units):
             units = [unit for unit in group.units if unit.cluster == cluster]
-            console.print(
-                ranking_table(results, group, cluster, units, language, narrow=console.width < _NARROW)
-            )
+            table = ranking_table(results, group, cluster, units, language, narrow=False)
+            if not _fits(console, table):
+                table = ranking_table(results, group, cluster, units, language, narrow=True)
+                _fits(console, table)
+            console.print(table)
+
+
+def _fits(console: Console, table: Table) -> bool:
+    """Wrap the units' names as much as the terminal asks; tell whether that was enough.
+
+    Left to itself the table would clip other columns instead.
+    """
+    names = table.columns[1]
+    longest = max(console.measure(cell).maximum for cell in (names.header, *names.cells))
+    unbounded = console.options.update(max_width=10_000)
+    over = Measurement.get(console, unbounded, table).maximum - console.width
+    if over > 0:
+        names.width = max(longest - over, _LEAST_NAME)
+    return over <= max(longest - _LEAST_NAME, 0)
 
 
 def ranking_table(
@@ -55,10 +76,9 @@ def ranking_table(
     if not narrow:
         columns = ["rank", "unit", "appraised", "survey", "extra", "points", "max", "index", "grade", "last"]
     for name in columns:
-        figure = name not in ("unit", "grade")
-        table.add_column(
-            words[name], justify="right" if figure else "left", no_wrap=figure and name != "extra"
-        )
+        wrapped = name == "unit" or (narrow and name == "grade")
+        justify: Literal["left", "right"] = "left" if name in ("unit", "grade") else "right"
+        table.add_column(words[name], justify=justify, no_wrap=not wrapped)
     for unit in units:
         cells = _cells(unit, group.places, language)
         table.add_row(*(Text(cells[name]) for name in columns))

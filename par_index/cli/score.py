@@ -16,13 +16,14 @@ from par_index.model.facts import Stage
 from par_index.model.result import Results, to_json
 from par_index.papers.files import papers
 from par_index.places import Libraries
-from par_index.problem import Language, has_errors, in_order
+from par_index.problem import Language, Problem, has_errors, in_order
+from par_index.read.cases import cases
 from par_index.score.changes import changes
 from par_index.score.changes_text import changes_text
 from par_index.score.engines import Progress as OnProgress
-from par_index.score.opened import open_cycle
+from par_index.score.opened import Opened, open_cycle
 from par_index.score.run import run as score
-from par_index.score.store import RESULTS, Stored, read_results, settle, store
+from par_index.score.store import ARCHIVE, RESULTS, Stored, read_results, settle, store
 
 FEW_UNITS = 60
 """Below this many units one process is as fast as several: starting one costs about as much."""
@@ -44,7 +45,7 @@ def run(
     """
     opened, problems = open_cycle(folder, shelves)
     if opened is None or has_errors(problems):
-        return tell(problems, language)
+        return tell(in_order((*problems, *_doubts(opened, stage))), language)
     workers = (os.cpu_count() or 1) if len(opened.cycle.units) > FEW_UNITS else 1
     with _progress(len(opened.cycle.units), language) as advance:
         results, found = score(opened.cycle, opened.plans, stage, workers, advance, opened.previous)
@@ -60,6 +61,15 @@ def run(
     return code
 
 
+def _doubts(opened: Opened | None, stage: Stage) -> Iterator[Problem]:
+    """Tell what is wrong with the figures too, so that one run names all mistakes of files and figures."""
+    if opened is not None:
+        for group in opened.cycle.groups:
+            for plan in opened.plans:
+                if (plan.set_id, plan.kind) == (group.set, group.kind):
+                    yield from cases(opened.cycle, plan, group, stage)[1]
+
+
 def _show(
     results: Results, former: Results | None, stored: Stored, language: Language, *, as_json: bool
 ) -> None:
@@ -67,7 +77,10 @@ def _show(
         say(to_json(results).decode().rstrip("\n"))
         return
     print_ranking(Console(), results, language)
-    written = sorted(path for path in stored.folder.rglob("*") if path.is_file() and "cu" not in path.parts)
+    former_ones = stored.folder / ARCHIVE
+    written = sorted(
+        path for path in stored.folder.rglob("*") if path.is_file() and former_ones not in path.parents
+    )
     say("Đã ghi:" if language == "vi" else "Written:")
     for path in written:
         say(f"  {_near(path)}")

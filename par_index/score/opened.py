@@ -10,14 +10,14 @@ from par_index.model.facts import Cycle
 from par_index.model.plan import Plan
 from par_index.model.result import Results
 from par_index.places import Libraries
-from par_index.problem import Problem, in_order
+from par_index.problem import Problem, has_errors, in_order
 from par_index.read.cycle import load_cycle
 from par_index.score.store import read_results
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A cycle, the plan of each of its groups' kinds, and last year's results when it names them."""
+    """A cycle, the plans of its groups' sound sets, and last year's results when it names them."""
 
     folder: Path
     cycle: Cycle
@@ -40,7 +40,7 @@ def open_cycle(folder: Path, shelves: Libraries) -> tuple[Opened | None, tuple[P
     found = list(problems)
     for reference in dict.fromkeys(group.set for group in cycle.groups):
         made, refused = load_plans(reference, near, cycle.calendar.holidays)
-        plans.extend(made)
+        plans.extend(() if has_errors(refused) else made)
         found.extend(refused)
     previous, unread = _previous(folder, cycle)
     return Opened(folder, cycle, tuple(plans), previous), in_order((*found, *unread))
