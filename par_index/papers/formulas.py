@@ -86,6 +86,14 @@ class Measures:
         """Give the value and the cells of all its denominators: where one is 0 the measure is empty."""
         return _Walk(self, label).whole(node)
 
+    def asks(
+        self, left: ast.Expression, sign: ast.Comparison, right: ast.Expression, label: str
+    ) -> tuple[str, tuple[str, ...]]:
+        """Give a comparison as a formula, and the cells of all its denominators."""
+        walk = _Walk(self, label)
+        asked = walk.compared(walk.value(left), sign, walk.value(right))
+        return asked, tuple(dict.fromkeys(walk.denominators))
+
 
 @dataclass(slots=True)
 class _Walk:
