@@ -95,6 +95,8 @@ def test_lines_keep_to_the_width():
     narrow = told(code="1", width=50)
     assert max(map(len, narrow.splitlines())) <= 50
     assert max(map(len, told(code="1", width=1).splitlines())) <= 40
+    tight = told(code="1.2", width=40, source=SOUND.replace("name: Đúng hạn", "name: Đúng hạn, trước hạn"))
+    assert "\n  1.2 Đúng hạn, trước hạn\n" in tight
     renamed = SOUND.replace("name: Đúng hạn", "name: Giải quyết đúng hạn, trước hạn")
     long = told(code="1.2", width=40, source=renamed)
     assert "\n  1.2 Giải quyết đúng hạn, trước hạn\n" + "2 / 3  (mất 1)".rjust(40) + "\n" in long
@@ -105,6 +107,7 @@ def test_rounding_is_shown_when_it_moves_the_points():
     shown = told(cycle(changed(FIGURES, "so-a", tre_han="4")), code="1.2")
     assert "Điểm: 1,039604 / 3 (trước khi làm tròn 105/101)" in shown
     assert leaf(explained(cycle(changed(FIGURES, "so-a", tre_han="4"))), "1.2").unrounded == "105/101"
+    assert leaf(explained(cycle(changed(FIGURES, "so-a", tre_han="4"))), "1.2").rounded == "1.039604"
 
 
 def test_a_gate_and_a_bar_say_what_they_lowered():
@@ -249,6 +252,10 @@ def test_a_leaf_without_a_band_says_why_and_who_may_change_it(reason: str):
     assert (found.why, found.who) == (why, who)
     assert found.parts == ()
     assert found.unrounded == ""
+
+
+def test_figures_of_a_leaf_that_does_not_apply_are_not_asked_for():
+    assert "chưa nộp" not in told(unit="so-c", code="1.2")
 
 
 def test_an_unfiled_figure_is_named_where_it_is_missing():
