@@ -73,7 +73,7 @@ def test_every_lane_is_right_at_the_edges_of_its_bounds() -> None:
 
 
 def test_points_that_would_overflow_int64_are_exact() -> None:
-    """A product of two ratios near 1: 12·10^6 × 10^14 passes 2^63, where plain int64 silently gives rubbish."""
+    """Two ratios near 1 multiplied: 12·10^6 × 10^14 passes 2^63, where plain int64 gives rubbish."""
     assert 12 * 10**6 * 10**14 > 2**63
     of = product_plan(TOP, ratios=2)
     verdict = judge(of, load(of, [Case("đv", {"a0": TOP, "b0": TOP, "a1": TOP - 1, "b1": TOP})])).verdicts()[
