@@ -26,8 +26,8 @@ from par_index.model.result import FlagResult, LeafResult, RoundResult
 from par_index.model.states import Cite
 from par_index.points import MICRO, decimal_text, points_text
 from par_index.problem import Language
-from par_index.score.assemble import decided_steps
 from par_index.score.figures import deciding_step, filed_text, shown_figure, shown_number, shown_ratio
+from par_index.score.leaves import decided_steps
 from par_index.score.measure import value
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from par_index.engine.forward.measure import EmptyMeasureError, Measure, measure_of
+from par_index.engine.forward.measure import EmptyMeasureError, measure_of
 from par_index.language.ast import Expression, inputs_of
-from par_index.model.plan import Plan
 
 
 def value(node: Expression, figures: Mapping[str, int], holidays: Sequence[date] = ()) -> Fraction | None:
@@ -19,11 +18,6 @@ def value(node: Expression, figures: Mapping[str, int], holidays: Sequence[date]
         return Fraction(*measure_of(node, holidays)(figures))
     except EmptyMeasureError:
         return None
-
-
-def measures_of(plan: Plan) -> Mapping[str, Measure]:
-    """Prepare the measures of all parts, by the part's code, to be valued for many units."""
-    return {part.code: measure_of(part.measure, plan.holidays) for leaf in plan.leaves for part in leaf.parts}
 
 
 def exact_text(number: Fraction) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TypeVar
 
 from par_index.model.case import UnitVerdict
@@ -79,11 +80,11 @@ def _ranks(keys: Mapping[str, Key], *, dense: bool) -> Mapping[str, int]:
 
 def _places(indices: Mapping[str, Fraction], places: int) -> Mapping[str, int]:
     """Give more decimals to units that print alike but differ: the fewest that tell all of them apart."""
-    return {
-        unit: _deciding({indices[same] for same in alike}, places)
-        for alike in _alike(indices, lambda index: published(index, places))
-        for unit in alike
-    }
+    needed = {}
+    for alike in _alike(indices, lambda index: published(index, places)):
+        deciding = _deciding({indices[unit] for unit in alike}, places)
+        needed.update(dict.fromkeys(alike, deciding))
+    return needed
 
 
 def _deciding(different: set[Fraction], places: int) -> int:
@@ -96,12 +97,18 @@ def _broken_by(keys: Mapping[str, Key], ranking: Ranking) -> Mapping[str, str]:
     """Name, for units equal in the ranked figure, the last key that was needed to tell them apart."""
     named = {}
     for alike in _alike(keys, lambda key: key[0]):
-        for unit in alike:
-            others = {keys[other] for other in alike} - {keys[unit]}
-            if others:
-                deepest = max(_first_difference(keys[unit], other) for other in others)
-                named[unit] = ranking.break_by[deepest - 1]
+        deepest = _deepest({keys[unit] for unit in alike})
+        named.update({unit: ranking.break_by[at - 1] for unit in alike if (at := deepest[keys[unit]])})
     return named
+
+
+def _deepest(different: set[Key]) -> Mapping[Key, int]:
+    """Give the last place at which each key differs from another: in order, from the one beside it."""
+    found = dict.fromkeys(different, 0)
+    for one, other in pairwise(sorted(different)):
+        at = _first_difference(one, other)
+        found[one], found[other] = max(found[one], at), at
+    return found
 
 
 def _first_difference(one: Key, other: Key) -> int:

@@ -22,12 +22,12 @@ from par_index.model.result import (
 from par_index.points import points_text
 from par_index.problem import Problem, has_errors, in_order
 from par_index.read.cases import cases
-from par_index.score.assemble import Judged, unit_result
+from par_index.score.assemble import unit_result
 from par_index.score.compare import rank_differences
 from par_index.score.digests import inputs_digest
 from par_index.score.engines import Progress, array_ranks, array_verdicts, double_check
 from par_index.score.last_year import Former, former_units, last_year
-from par_index.score.measure import measures_of
+from par_index.score.leaves import Judged, prepare
 from par_index.score.rank import Standing, standings
 from par_index.text import vietnamese_key
 
@@ -184,9 +184,9 @@ def group_result(plan: Plan, group: Group, clusters: Sequence[Ranked], former: F
 
 def _cluster(plan: Plan, cluster: Ranked, former: Former) -> list[UnitResult]:
     members, standing = cluster
-    valued = measures_of(plan)
+    prepared = prepare(plan)
     made = []
     for one in members:
         place = standing[one.facts.unit.code]
-        made.append(unit_result(plan, valued, one, place, last_year(one.facts.unit, place.rank, former)))
+        made.append(unit_result(prepared, one, place, last_year(one.facts.unit, place.rank, former)))
     return sorted(made, key=lambda unit: (unit.rank is None, unit.rank or 0, unit.unit))

@@ -118,3 +118,19 @@ def test_equal_index_equal_rank_and_different_rank_prints_differently(pairs):
     for one in found.values():
         for other in found.values():
             assert (one.index == other.index) == (one.rank == other.rank) == (one.shown == other.shown)
+
+
+keys = st.lists(st.tuples(*[st.integers(0, 2)] * 3), min_size=1, max_size=9)
+
+
+@given(keys)
+def test_the_key_named_is_the_last_that_was_needed(triples):
+    verdicts = [unit(f"u{at}", *points) for at, points in enumerate(triples)]
+    verdicts = [replace(verdict, points=1) for verdict in verdicts]
+    law = Ranking(ties="break_by", break_by=("leaf:1.1", "leaf:1.2", "leaf:2.1"))
+    found = standings(replace(PLAN, ranking=law), verdicts)
+    for verdict, mine in zip(verdicts, triples, strict=True):
+        differing = [next(k for k in range(3) if mine[k] != other[k]) for other in triples if other != mine]
+        expected = law.break_by[max(differing)] if differing else ""
+        assert found[verdict.unit].broken_by == expected
+        assert found[verdict.unit].rank == 1 + sum(other > mine for other in triples)
