@@ -124,6 +124,24 @@ def diff(
     raise typer.Exit(run(before, after, lang, as_json=as_json))
 
 
+@app.command("template", help="Viết biểu tự chấm cho từng đơn vị, hoặc biểu thẩm định của một cơ quan.")
+def template(
+    source: Annotated[str, typer.Argument(help="Mã bộ tiêu chí, hoặc thư mục đợt chấm.")],
+    units: Annotated[Path | None, typer.Option("--units", help="Danh sách đơn vị (CSV hoặc xlsx).")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Thư mục ghi các biểu.")] = Path("bieu-mau"),
+    lead: Annotated[str, typer.Option("--lead", help="Cơ quan chủ trì thẩm định.")] = "",
+    stage: Annotated[Stage, typer.Option("--stage", help="Vòng thẩm định: r1, r2 hoặc council.")] = "r1",
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    lang: LangOption = "vi",
+) -> None:
+    """Write forms."""
+    from par_index.cli.template import run
+    from par_index.places import libraries
+
+    raise typer.Exit(run(source, units, out, lead, stage, libraries(criteria, rules), lang))
+
+
 @app.command("demo", help="Chạy thử với đợt chấm mẫu Tiền Giang 2023 (số liệu giả lập).")
 def demo(out: OutOption = None, lang: LangOption = "vi") -> None:
     """Score the example that ships with the package."""

@@ -20,10 +20,15 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def read_units(folder: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
+    """Read the units of a cycle's folder."""
+    return read_unit_list(folder / FILE)
+
+
+def read_unit_list(path: Path) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
     """Read every unit, in the order of the list; a unit listed twice keeps its first line."""
-    path = folder / FILE
+    folder = path.parent
     if not path.is_file():
-        return (), (Problem("C01", Where(FILE), {"file": FILE, "folder": folder.as_posix()}),)
+        return (), (Problem("C01", Where(path.name), {"file": path.name, "folder": folder.as_posix()}),)
     ((source, problems),) = opened((path,), folder)
     if source is None:
         return (), problems
