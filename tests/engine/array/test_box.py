@@ -1,7 +1,6 @@
 """Leaves judged in float64 at the edge of what is proved: figures at their bounds, points next to a half."""
 
 from fractions import Fraction
-from math import gcd, lcm
 
 import pytest
 
@@ -11,28 +10,11 @@ from par_index.engine.array.box import Boxed, boxed
 from par_index.engine.array.column import column_of
 from par_index.language import ast
 from par_index.model.case import Case
-from par_index.model.plan import Input, Leaf, Plan
+from par_index.model.plan import Leaf, Plan
 from par_index.model.states import State
 from tests import naive
 from tests.engine.plans import between, empty, leaf, part, plan, ratio
-
-TOP = 10**7
-"""The default bound of a count."""
-
-
-def counts(bound: int) -> tuple[Input, ...]:
-    return tuple(Input(code, "count", "", 1, 0, bound, "neutral") for code in "ab")
-
-
-def rising(most: int, bound: int, low: str = "0", high: str = "1") -> Plan:
-    """One leaf a/b: 0 up to ``low``, in a line to ``most`` points at ``high``; a and b at most ``bound``."""
-    slope = Fraction(most) / (Fraction(high) - Fraction(low))
-    line = (between(low, high), slope, -slope * Fraction(low))
-    measured = part(
-        "1.1", ratio("a", "b"), (between(high=low), 0, 0), line, (between(high), 0, most), most=most
-    )
-    nothing = empty("1.1", "not-applicable", State.NOT_APPLICABLE, "drop")
-    return plan(leaf(measured, if_empty=nothing), inputs=counts(bound))
+from tests.near_halves import TOP, cases_of, counts, next_to_halves, rising, to_half
 
 
 def proof(of: Plan) -> Boxed | None:
@@ -41,30 +23,8 @@ def proof(of: Plan) -> Boxed | None:
 
 
 def agrees(of: Plan, pairs: list[tuple[int, int]]) -> bool:
-    cases = [Case(f"{a}/{b}", {"a": a, "b": b}) for a, b in pairs]
+    cases = cases_of(pairs)
     return judge(of, load(of, cases)).verdicts() == tuple(naive.judge(of, case) for case in cases)
-
-
-def next_to_halves(of: Plan, denominators: range) -> list[tuple[int, int]]:
-    """Solve for the figures whose points are k + 1/2 ± 1/2cd millionths, as near a half as they come.
-
-    On the line (s·n + b·d) / cd, half a step added, 2·s·n + 2·b·d + c·d must be 1 beside a multiple of 2cd.
-    """
-    band = of.leaves[0].parts[0].bands[1]
-    c = lcm(band.slope.denominator, band.base.denominator)
-    s, b = int(band.slope * c), int(band.base * c)
-    found = []
-    for d in denominators:
-        for beside in (-1, 1) if c * d % 2 and gcd(s, c * d) == 1 else ():
-            n = (beside - 2 * b * d - c * d) // 2 * pow(s, -1, c * d) % (c * d)
-            found += [(n, d)] if band.interval.holds(Fraction(n, d)) else []
-    return found
-
-
-def to_half(of: Plan, pair: tuple[int, int]) -> Fraction:
-    """Give how far a pair's points are from half a millionth."""
-    band = of.leaves[0].parts[0].bands[1]
-    return abs((band.slope * Fraction(*pair) + band.base) % 1 - Fraction(1, 2))
 
 
 @pytest.mark.parametrize("most", [1, 3, 10])

@@ -10,7 +10,7 @@ from tests import naive
 from tests.strategies import World, world, worlds
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds(fine=True), st.randoms())
 def test_the_order_of_units_changes_no_verdict(drawn: World, rng: object) -> None:
     order = list(range(len(drawn.cases)))
@@ -21,7 +21,7 @@ def test_the_order_of_units_changes_no_verdict(drawn: World, rng: object) -> Non
     assert shuffled == tuple(verdicts[k] for k in order)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds(fine=True), st.integers(0, 12))
 def test_units_are_judged_apart(drawn: World, cut: int) -> None:
     """A population in two blocks, the smallest one unit or none, gets the verdicts of the whole."""

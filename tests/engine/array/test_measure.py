@@ -30,7 +30,7 @@ def worth(tree: ast.Expression, values: dict[str, int]) -> Fraction | None:
         return None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.integers(0, 2**40))
 def test_a_ratio_is_worth_what_its_tree_is(seed: int) -> None:
     rng = Random(seed)
@@ -51,7 +51,7 @@ def zeros(empties: tuple[Polynomial, ...], rows: Rows, units: int) -> list[list[
     return [[1] * units, *(value_of(each, rows, True).tolist() for each in empties)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 2**40))
 def test_no_value_passes_its_bounds_and_int64_holds_what_fits(seed: int) -> None:
     rng = Random(seed)
