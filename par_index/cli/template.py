@@ -48,7 +48,7 @@ def run(
 
 def _source(
     reference: str, units: Path | None, shelves: Libraries
-) -> tuple[Source | None, Sequence[Problem]]:
+) -> tuple[Source | None, tuple[Problem, ...]]:
     folder = Path(reference)
     if (folder / "cycle.yaml").is_file():
         opened, problems = open_cycle(folder, shelves)
