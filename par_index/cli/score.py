@@ -54,7 +54,7 @@ def run(
         return code or PROBLEMS
     settle(out)
     former = read_results(out)[0] if (out / RESULTS).is_file() else None
-    stored, refused = store(out, {RESULTS: to_json(results), **papers(results, opened.plans, language)})
+    stored, refused = store(out, {RESULTS: to_json(results), **papers(results, opened.plans)})
     if stored is None:
         return tell(refused, language)
     _show(results, former, stored, language, as_json=as_json)

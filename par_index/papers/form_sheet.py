@@ -91,7 +91,7 @@ def _write_top(paper: FormPaper, page: Page, marks: str) -> None:
     plan = paper.plan
     title = f"Bảng tự chấm điểm Chỉ số cải cách hành chính năm {plan.year}"
     heading = Heading(plan.issuer, paper.unit.name, title, f"({plan.name})", marks)
-    set_heading(page, heading, 1, 6, LAST - 1)
+    set_heading(page, heading, 1, LAST - 1)
     page.line(f"Đơn vị: {paper.unit.name} (mã {paper.unit.code}; {plan.kind_name}).", "bold", 1, LAST - 1)
     page.line(_GUIDE, "note", 1, LAST - 1, 12)
     page.row = _HEAD_ROW - 1

@@ -90,7 +90,7 @@ def write_lead_sheet(paper: LeadPaper, sheet: Worksheet, looks: Mapping[str, Any
     sheet.set_column(0, 0, 1, None, {"hidden": True})
     title = f"Bảng {_STAGES[paper.stage]} Chỉ số cải cách hành chính năm {plan.year}"
     below = f"({plan.kind_name}; {plan.name})"
-    set_heading(page, Heading(plan.issuer, paper.lead, title, below, marks), 1, 5, LAST)
+    set_heading(page, Heading(plan.issuer, paper.lead, title, below, marks), 1, LAST)
     page.line(_GUIDE, "note", 1, LAST, 12)
     _write_head(page)
     for row in paper.rows:

@@ -72,7 +72,7 @@ def _decimals(name: str, style: Mapping[str, Any], places: Iterable[int], unit: 
 
 _STYLES = {
     **_STYLES,
-    **_decimals("points", _GRID, range(10)),
+    **_decimals("points", _GRID, range(16)),
     **_decimals("open", _OPEN, range(7)),
     **_decimals("grey", _GREY, range(7)),
     **_decimals("open_percent", _OPEN, range(7), "%"),
@@ -202,8 +202,9 @@ class Heading:
     marks: str
 
 
-def set_heading(page: Page, heading: Heading, first: int, middle: int, last: int) -> None:
+def set_heading(page: Page, heading: Heading, first: int, last: int) -> None:
     """Write the block of official papers (Nghị định 30/2020/NĐ-CP): issuer left, the nation's name right."""
+    middle = _middle(page.widths, first, last)
     rows = (
         (heading.issuer.upper(), "issuer", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "nation"),
         (heading.body.upper(), "nation", "Độc lập - Tự do - Hạnh phúc", "motto"),
@@ -219,6 +220,13 @@ def set_heading(page: Page, heading: Heading, first: int, middle: int, last: int
     page.line(heading.title.upper(), "title", first, last, 14)
     page.line(heading.below, "place", first, last)
     page.line(heading.marks, "marks", first, last)
+
+
+def _middle(widths: Sequence[float], first: int, last: int) -> int:
+    """Find the column at which the left block ends: less than half of the page, at least one column."""
+    half = 0.46 * sum(widths[first : last + 1])
+    inside = [at for at in range(first, last) if sum(widths[first : at + 1]) <= half]
+    return max(inside, default=first)
 
 
 def place_of(issuer: str) -> str:
