@@ -27,11 +27,12 @@ class Leaves:
     slots: tuple[int, ...]
     parts: tuple[slice, ...]
 
-    def outcome(self, row: int) -> NDArray[np.intp]:
-        """Give the row of the leaf's outcome table that holds for each unit: its flags, or 128 when empty."""
-        by_flags = self.flags[row].astype(np.intp)
-        empty = (by_flags == 0) & (self.decided[self.slots[row]] == EMPTY)
-        return np.where(empty, FLAGS, by_flags)
+    def outcome(self, row: int, units: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+        """Give the row of the leaf's outcome table that holds for units: their flags, 128 if empty."""
+        flags, decided = self.flags[row], self.decided[self.slots[row]]
+        if units is not None:
+            flags, decided = flags[units], decided[units]
+        return np.where((flags == 0) & (decided == EMPTY), FLAGS, flags.astype(np.intp))
 
 
 @dataclass(frozen=True, slots=True)

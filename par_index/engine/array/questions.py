@@ -88,9 +88,10 @@ def answer_points(asked: PointsTest, leaves: Leaves) -> Flags:
     found: Flags = points >= low if low is not None else np.ones(points.shape, np.bool_)
     if high is not None:
         found &= points <= high
-    if asked.applicable and found.any():
+    if asked.applicable:
         (row,) = asked.rows
-        found &= leaves.outcomes[row].states[leaves.outcome(row)] != NOT_APPLICABLE
+        units = np.flatnonzero(found)
+        found[units] = leaves.outcomes[row].states[leaves.outcome(row, units)] != NOT_APPLICABLE
     return found
 
 
