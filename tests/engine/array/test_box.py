@@ -59,6 +59,20 @@ def test_a_divided_line_is_right_next_to_every_half(most: int) -> None:
     assert agrees(of, beside)
 
 
+def test_a_count_divided_by_a_great_prime_is_right_next_to_every_half() -> None:
+    """Ten points over 99,999,989 of something: n · 10^7 / 99,999,989 millionths."""
+    prime = 99_999_989
+    rows = (between(0, prime), Fraction(10, prime), 0), (between(prime), 0, 10)
+    measured = part("1.1", ast.Input("a", 1), *rows, most=10)
+    of = plan(leaf(measured), inputs=counts(10**8))
+    found = proof(of)
+    assert found is not None
+    assert [line.below for line in found.lines] == [2.0 * prime]
+    inverse = pow(10**7, -1, prime)
+    beside = [(odd - prime) // 2 * inverse % prime for odd in range(-99, 100, 2)]
+    assert agrees(of, [(n, 0) for n in beside])
+
+
 def test_a_line_too_steep_for_float64_is_judged_apart() -> None:
     of = rising(5, TOP, "95/100", "98/100")
     assert proof(of) is None
