@@ -19,13 +19,13 @@ _WORDS = {
     "vi": {
         "rank": "Hạng", "unit": "Đơn vị", "appraised": "Thẩm định", "survey": "ĐTXHH", "extra": "Thưởng/trừ",
         "points": "Tổng điểm", "max": "Tối đa", "index": "Chỉ số", "grade": "Xếp loại",
-        "last": "Hạng năm trước", "provisional": "tạm tính", "cluster": "Cụm", "barred": "khống chế",
+        "last": "Hạng năm trước", "provisional": "tạm tính", "awaited": "chờ", "barred": "khống chế",
     },
     "en": {
         "rank": "Rank", "unit": "Unit", "appraised": "Appraised", "survey": "Survey",
         "extra": "Bonus/penalty", "points": "Points", "max": "Maximum", "index": "Index", "grade": "Grade",
         "last": "Last year's rank",
-        "provisional": "provisional", "cluster": "Cluster", "barred": "barred",
+        "provisional": "provisional", "awaited": "awaited", "barred": "barred",
     },
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ def _cells(unit: UnitResult, places: int, language: Language) -> dict[str, str]:
         "rank": str(unit.rank or "–"),
         "unit": unit.name,
         "appraised": _figure(unit.appraised_points, places, language),
-        "survey": _figure(unit.survey_points, places, language),
+        "survey": words["awaited"] if unit.awaits_survey else _figure(unit.survey_points, places, language),
         "extra": shown(extra, places, language) if extra else "",
         "points": _figure(unit.points, places, language),
         "max": _figure(unit.max_points, places, language),

@@ -1,8 +1,9 @@
 """What the engines are given for a unit, and the verdict each hands back.
 
-The trimming laws, one for both engines, in this order: parts summed and rounded once to the leaf grid; gates in
-order (the smallest cap wins); bonus leaves in the tree's order keep only what room the bonus ceiling leaves
-(rule ``bonus-ceiling``), penalties likewise (``penalty-ceiling``). So leaves' points always add up to the unit's.
+The trimming laws, one for both engines, in this order: parts summed and rounded once to the leaf grid; gates
+in order (the smallest cap wins); bonus leaves in the tree's order keep only what room the bonus ceiling leaves
+(rule ``bonus-ceiling``), penalties likewise (``penalty-ceiling``). So leaves' points always add up to the
+unit's.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from par_index.model.states import State
 class Case:
     """One unit's figures: filed integers in the inputs' own scales, and the flags of each leaf.
 
-    ``values`` holds only figures that are filed, in their domain and satisfy the relations; a leaf one of whose
-    inputs is absent has a flag above 0. ``flags`` lists leaves whose flags are not 0 (bits in model.plan).
+    ``values`` holds only figures that are filed, in their domain and satisfy the relations; a leaf one of
+    whose inputs is absent has a flag above 0. ``flags`` lists leaves whose flags are not 0 (bits in
+    model.states).
     ``previous`` holds last year's figures under this year's input codes (for ``if_empty: previous``).
     """
 

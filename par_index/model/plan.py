@@ -108,7 +108,10 @@ class Leaf:
     """When the measure is empty and ``use_previous`` does not help, the one rule that decides
     (low = high = 0); no rule when no denominator can be 0."""
     use_previous: bool = False
-    """``if_empty`` begins with ``previous``: judge last year's figures instead (rule ``<code>/empty-previous``)."""
+    """``if_empty`` begins with ``previous``: judge last year's figures instead.
+
+    The trail then begins with rule ``<code>/empty-previous``.
+    """
     trait: str | None = None
     lead: str = ""
     evidence: str = ""

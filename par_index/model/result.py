@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cache
 from typing import Annotated, Literal
 
@@ -159,6 +160,12 @@ class UnitResult:
     leaves: tuple[LeafResult, ...]
     flags: tuple[FlagResult, ...] = ()
     targets: tuple[TargetResult, ...] = ()
+
+    @property
+    def awaits_survey(self) -> bool:
+        """Tell whether the survey has said nothing of this unit yet: its points are awaited, not 0."""
+        states = {leaf.state for leaf in self.leaves}
+        return State.PENDING_SURVEY in states and not Fraction(self.survey_points)
 
 
 @dataclass(frozen=True, slots=True)

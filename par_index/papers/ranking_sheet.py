@@ -98,7 +98,8 @@ def _cells(number: int, unit: UnitResult, places: int) -> list[Cell]:
     return [
         (number, "whole"),
         (f"{unit.name}{star}", "text"),
-        *((float(text), "points") for text in (unit.appraised_points, unit.survey_points)),
+        (float(unit.appraised_points), "points"),
+        ("chờ", "centre") if unit.awaits_survey else (float(unit.survey_points), "points"),
         *((float(text), "points") for text in (unit.bonus, unit.penalty)),
         (float(unit.points), "strong_points"),
         (float(unit.max_points), "points"),

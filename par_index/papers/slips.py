@@ -90,13 +90,14 @@ def _index(unit: UnitResult) -> str:
 def _sums(unit: UnitResult) -> str:
     rows = (
         ("Điểm thẩm định", unit.appraised_points, unit.appraised_max),
-        ("Điểm điều tra xã hội học", unit.survey_points, unit.survey_max),
+        ("Điểm điều tra xã hội học", "" if unit.awaits_survey else unit.survey_points, unit.survey_max),
         ("Điểm thưởng", unit.bonus, ""),
         ("Điểm trừ", unit.penalty, ""),
         ("Tổng điểm", unit.points, unit.max_points),
     )
     said = "; ".join(
-        f"{name} {_points(got)}{f'/{_points(most)}' if most else ''}" for name, got, most in rows
+        f"{name} {_points(got) if got else 'chờ'}{f'/{_points(most)}' if most else ''}"
+        for name, got, most in rows
     )
     return f"{said}."
 
