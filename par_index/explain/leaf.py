@@ -26,7 +26,8 @@ from par_index.model.result import FlagResult, LeafResult, RoundResult
 from par_index.model.states import Cite
 from par_index.points import MICRO, decimal_text, points_text
 from par_index.problem import Language
-from par_index.score.figures import deciding_step, filed_text, shown_figure, shown_number, shown_ratio
+from par_index.read.written import bare_figure, filed_text, shown_figure, shown_number, shown_ratio
+from par_index.score.figures import deciding_step
 from par_index.score.leaves import decided_steps
 from par_index.score.measure import value
 
@@ -156,15 +157,10 @@ def _part(plan: Plan, part: Part, figures: Mapping[str, int], language: Language
 def _with_numbers(plan: Plan, part: Part, figures: Mapping[str, int], language: Language) -> str:
     """Write the measure with figures in the place of their names."""
     read = {
-        code: _bare(plan.input_by_code[code], figures[code], language) for code in inputs_of(part.measure)
+        code: bare_figure(plan.input_by_code[code], figures[code], language)
+        for code in inputs_of(part.measure)
     }
     return re.sub(r"[^\W\d]\w*", lambda word: read.get(word.group(), word.group()), part.measure_text)
-
-
-def _bare(entry: Input, kept: int, language: Language) -> str:
-    if entry.kind in ("count", "amount", "points"):
-        return shown_number(Fraction(kept, entry.scale), language)
-    return shown_figure(entry, kept, language)
 
 
 def _bare_input(plan: Plan, part: Part) -> Input | None:

@@ -11,7 +11,7 @@ from par_index.explain.words import term
 from par_index.model.result import EvidenceResult, RoundResult
 from par_index.model.states import State
 from par_index.problem import Language
-from par_index.score.figures import shown_number
+from par_index.read.written import shown_number
 
 
 def leaf_lines(leaf: LeafExplained, indent: str, width: int, language: Language) -> Iterator[str]:

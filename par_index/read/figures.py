@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from par_index.model.facts import Written
 from par_index.model.plan import Input
-from par_index.points import AmbiguousNumberError, Numbers, parse_number, shown
+from par_index.points import AmbiguousNumberError, Numbers, parse_number
 from par_index.problem import Problem
 from par_index.read.tables import bad_cell
+from par_index.read.written import bare_figure
 from par_index.text import folded, nearest
 
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -90,10 +91,10 @@ def _number(entry: Input, written: Written, numbers: Numbers | None) -> int | Pr
 
 def _within(entry: Input, written: Written, value: int) -> int | Problem:
     if not entry.low <= value <= entry.high:
-        low, high = figure_text(entry, entry.low), figure_text(entry, entry.high)
+        low, high = bare_figure(entry, entry.low), bare_figure(entry, entry.high)
         return _refused("C16", entry, written, low=low, high=high)
     if entry.step and value % entry.step:
-        return _refused("C36", entry, written, step=figure_text(entry, entry.step))
+        return _refused("C36", entry, written, step=bare_figure(entry, entry.step))
     return value
 
 
@@ -106,23 +107,3 @@ def _hints(entry: Input) -> Mapping[str, str]:
 def _places(entry: Input) -> int:
     """Count the decimals a figure of this input may have, as a percent where it is a ratio."""
     return max(len(str(entry.scale)) - (3 if entry.kind in _RATIOS else 1), 0)
-
-
-def figure_text(entry: Input, value: int) -> str:
-    """Write a kept integer as people do: ``93,5%``, ``1.234``, ``31/01/2023``, ``Có``, a choice in words."""
-    match entry.kind:
-        case "yes_no":
-            return "Có" if value else "Không"
-        case "choice":
-            return (entry.choice_labels or entry.choices)[value]
-        case "date":
-            return entry.never_label if value == entry.never else date.fromordinal(value).strftime("%d/%m/%Y")
-        case "percent" | "share":
-            return _decimal(Fraction(100 * value, entry.scale), _places(entry)) + "%"
-        case _:
-            return _decimal(Fraction(value, entry.scale), _places(entry))
-
-
-def _decimal(value: Fraction, places: int) -> str:
-    text = shown(value, places)
-    return text.rstrip("0").rstrip(",") if "," in text else text

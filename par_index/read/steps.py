@@ -11,7 +11,8 @@ from par_index.model.facts import STAGES, Cycle, Decision, Fact, Stage, Step, Su
 from par_index.model.plan import Input, Leaf, Plan
 from par_index.points import MICRO, Numbers, round_half_away, shown_points
 from par_index.problem import Problem
-from par_index.read.figures import figure_text, typed
+from par_index.read.figures import typed
+from par_index.read.written import bare_figure
 from par_index.text import nearest
 
 Record = Fact | SurveyScore | Decision
@@ -141,7 +142,7 @@ def _share(made: Trail, leaf: Leaf, entry: Input, score: SurveyScore) -> int | P
     share = round_half_away(exact.numerator, exact.denominator)
     if share != exact:
         args = {"code": leaf.code, "text": score.written.text, "max": shown_points(leaf.max)}
-        made.problems.append(Problem("C41", score.where, args | {"share": figure_text(entry, share)}))
+        made.problems.append(Problem("C41", score.where, args | {"share": bare_figure(entry, share)}))
     return share
 
 

@@ -1,77 +1,13 @@
-"""Write a kept integer back as its figure: as a facts file holds it, and as people read it."""
+"""Choose the step of a figure that counts; figures are written as ``read.written`` writes them."""
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
-
 from par_index.model.facts import Figure, Step
-from par_index.model.plan import Input
-from par_index.points import decimal_text, shown
-from par_index.problem import Language
+from par_index.read.written import filed_text, shown_figure, shown_number, shown_ratio
 
-_YES_NO = {"vi": ("Không", "Có"), "en": ("No", "Yes")}
+__all__ = ["deciding_step", "filed_text", "shown_figure", "shown_number", "shown_ratio"]
 
 
 def deciding_step(figure: Figure) -> Step:
     """Give the step whose value counts: a later one may only have found that evidence is missing."""
     return next((step for step in reversed(figure.steps) if step.value is not None), figure.last)
-
-
-def filed_text(entry: Input, value: int) -> str:
-    """Write a figure with a point and all its digits, as ``facts.csv`` takes it back.
-
-    >>> filed_text(Input("r", "percent", "", 10_000, 0, 10_000, "more"), 9350)
-    '93.5%'
-    """
-    match entry.kind:
-        case "yes_no":
-            return _YES_NO["vi"][value]
-        case "choice":
-            return entry.choices[value]
-        case "date":
-            return "never" if value == entry.never else _day(value)
-        case "percent":
-            return f"{decimal_text(Fraction(100 * value, entry.scale))}%"
-        case _:
-            return decimal_text(Fraction(value, entry.scale))
-
-
-def shown_figure(entry: Input, value: int, language: Language = "vi") -> str:
-    """Write a figure for people: labels of choices, decimal commas, the unit of measure.
-
-    >>> shown_figure(Input("v", "amount", "", 1000, 0, 10**9, "more", unit="triệu đồng"), 1234500)
-    '1.234,5 triệu đồng'
-    """
-    match entry.kind:
-        case "yes_no":
-            return _YES_NO[language][value]
-        case "choice":
-            return entry.choice_labels[value] if entry.choice_labels else entry.choices[value]
-        case "date":
-            return entry.never_label if value == entry.never else _day(value)
-        case "percent" | "share":
-            return shown_ratio(Fraction(value, entry.scale), language)
-        case _:
-            number = shown_number(Fraction(value, entry.scale), language)
-            return f"{number} {entry.unit}" if entry.unit else number
-
-
-def shown_number(value: Fraction, language: Language = "vi") -> str:
-    """Write an exact number: all its digits, or six decimals and ``≈`` when it has no end."""
-    exact = _terminating(value)
-    return shown(value, exact, language) if exact is not None else f"≈ {shown(value, 6, language)}"
-
-
-def shown_ratio(value: Fraction, language: Language = "vi") -> str:
-    """Write a ratio as a percent, exactly or with ``≈``."""
-    return f"{shown_number(100 * value, language)}%"
-
-
-def _terminating(value: Fraction) -> int | None:
-    """Count the decimals a value needs, when it ends within eight."""
-    return next((places for places in range(9) if 10**places % value.denominator == 0), None)
-
-
-def _day(value: int) -> str:
-    return date.fromordinal(value).strftime("%d/%m/%Y")

@@ -21,7 +21,8 @@ from par_index.model.result import (
 )
 from par_index.model.states import Cite, State
 from par_index.points import points_text
-from par_index.score.figures import deciding_step, filed_text
+from par_index.read.written import filed_text
+from par_index.score.figures import deciding_step
 from par_index.score.measure import exact_text
 
 

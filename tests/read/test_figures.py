@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from par_index.model.facts import Written, WrittenKind
+from par_index.model.plan import Input
 from par_index.points import Numbers
 from par_index.problem import Problem, Where
-from par_index.read.figures import figure_text, typed
+from par_index.read.figures import typed
+from par_index.read.written import bare_figure, filed_text
 from tests.read.offices import INPUTS, NEVER
 
 BY_CODE = {entry.code: entry for entry in INPUTS}
@@ -144,7 +146,31 @@ def test_what_we_write_we_read_back(entry: object, data: st.DataObject) -> None:
     """Printed grouping is Vietnamese, so the text is read as ``numbers: vi``."""
     one = BY_CODE[getattr(entry, "code", "")]
     value = data.draw(st.integers(one.low, one.high).map(lambda item: item - item % (one.step or 1)))
-    assert typed(one, Written(figure_text(one, value)), "vi") == value
+    assert typed(one, Written(bare_figure(one, value)), "vi") == value
+
+
+FINE = (
+    Input("chi", "amount", "Chi", 1000, -(10**6), 10**9, "neutral"),
+    Input("giam", "percent", "Tỷ lệ giảm", 100_000, 0, 100_000, "more"),
+    Input("hai_long_3", "share", "Hài lòng", 1000, 0, 1000, "more"),
+)
+"""Inputs of three decimals, whose text could be read as thousands."""
+
+
+@given(st.sampled_from((*INPUTS, *FINE)), st.sampled_from((None, "vi", "en")), st.data())
+def test_what_results_hold_is_read_back_in_every_style(
+    one: Input, numbers: Numbers | None, data: st.DataObject
+) -> None:
+    value = data.draw(st.integers(one.low, one.high).map(lambda item: item - item % (one.step or 1)))
+    assert typed(one, Written(filed_text(one, value)), numbers) == value
+
+
+def test_three_decimals_are_not_taken_for_thousands() -> None:
+    amount, percent, share = FINE
+    assert [filed_text(amount, value) for value in (1234, -999_999, 123, 1230, 1_234_567)] == [
+        "1.2340", "-999.9990", "0.123", "1.23", "1234.567",
+    ]  # fmt: skip
+    assert (filed_text(percent, 1234), filed_text(share, 912)) == ("1.2340%", "0.912")
 
 
 @given(st.text(max_size=12), st.sampled_from(INPUTS), st.sampled_from(get_args(WrittenKind)))

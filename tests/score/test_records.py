@@ -18,10 +18,11 @@ from par_index.model.result import SCHEMA, from_json, is_intact, to_json
 from par_index.model.states import State
 from par_index.points import MICRO, decimal_text
 from par_index.problem import NOWHERE
+from par_index.read.written import filed_text, shown_figure, shown_number
 from par_index.score.assemble import is_provisional
 from par_index.score.compare import differences, rank_differences
 from par_index.score.engines import array_ranks
-from par_index.score.figures import deciding_step, filed_text, shown_figure, shown_number
+from par_index.score.figures import deciding_step
 from par_index.score.leaves import Judged
 from par_index.score.marks import state_word
 from par_index.score.measure import value
