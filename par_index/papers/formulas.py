@@ -232,7 +232,9 @@ def holds(value: Ratio, interval: Interval) -> str:
         asked.append(beside(value, ">=" if interval.low_closed else ">", interval.low))
     if interval.high is not None:
         asked.append(beside(value, "<=" if interval.high_closed else "<", interval.high))
-    return f"AND({','.join(asked)})" if asked else "TRUE"
+    if len(asked) > 1:
+        return f"AND({','.join(asked)})"
+    return asked[0] if asked else "TRUE"
 
 
 def beside(value: Ratio, sign: str, bound: Fraction) -> str:

@@ -65,6 +65,11 @@ def _cause(gate: Gate) -> str:
     return f"{subjects.get(gate.when.subject, gate.when.code)} {gate.when.phrase}"
 
 
+def _mended(gate: Gate) -> str:
+    """Ask for what would open a gate."""
+    return f"khắc phục để không còn {_cause(gate)}"
+
+
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -115,7 +120,7 @@ def next_words(slip: Slip, leaf: Leaf, result: LeafResult, *, name_figure: bool)
         if step is not None:
             head = f"{part.name}: " if len(leaf.parts) > 1 else ""
             told.append(head + _step_words(slip, part, step, name_figure=name_figure))
-    told += [f"Khắc phục {_cause(gate)}" for gate in _capping(slip, result)]
+    told += [_mended(gate) for gate in _capping(slip, result)]
     return _sentence("; ".join(told))
 
 

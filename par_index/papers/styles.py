@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,8 @@ class Formula:
     text: str
 
 
+_NO_DATE = datetime(1980, 1, 1)
+"""The first day an archive knows, which the library gives its parts as well."""
 Value = str | int | float | Fraction | Formula | None
 Cell = tuple[Value, str]
 """A value and the name of its style."""
@@ -108,9 +111,13 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
 
 @contextmanager
 def opened(path: Path) -> Iterator[Workbook]:
-    """Open a workbook for writing, in memory; it is written when the block ends."""
+    """Open a workbook for writing, in memory; it is written when the block ends.
+
+    It bears no date of its own, so that the same content gives the same bytes.
+    """
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), options) as book:
+        book.set_properties({"created": _NO_DATE})
         yield book
 
 
