@@ -20,6 +20,7 @@ from par_index.explain.records import (
 )
 from par_index.language import ast
 from par_index.language.ast import inputs_of
+from par_index.model.facts import Step as DecidedStep
 from par_index.model.facts import UnitFacts
 from par_index.model.plan import Input, Leaf, Part, Plan
 from par_index.model.result import FlagResult, LeafResult, RoundResult
@@ -121,14 +122,19 @@ def _figure(entry: Input, facts: UnitFacts, language: Language) -> FigureExplain
 
 
 def _round(plan: Plan, leaf: Leaf, held: RoundResult, facts: UnitFacts, language: Language) -> RoundResult:
-    """Write a stage's decisions with figures as people read them."""
-    shown = {
-        code: shown_figure(plan.input_by_code[code], step.value, language)
-        for code, step in decided_steps(leaf, facts, held.stage)
-        if step.value is not None
-    }
-    rows = (replace(row, value=shown.get(row.subject, row.value)) for row in held.decisions)
+    """Write a stage's decisions with figures and statuses as people read them."""
+    steps = decided_steps(leaf, facts, held.stage)
+    rows = (
+        replace(row, value=_decided(plan, code, step, language))
+        for row, (code, step) in zip(held.decisions, steps, strict=True)
+    )
     return replace(held, decisions=tuple(rows))
+
+
+def _decided(plan: Plan, code: str, step: DecidedStep, language: Language) -> str:
+    if step.value is not None:
+        return shown_figure(plan.input_by_code[code], step.value, language)
+    return words.term(step.status, language) if step.status else step.text
 
 
 def _part(plan: Plan, part: Part, figures: Mapping[str, int], language: Language) -> PartExplained:

@@ -171,10 +171,11 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one stage says about an input: the typed value (``None``: none, or refused) and who says it."""
+    """What one stage says about an input, or about a leaf as a whole, and who says it."""
 
     stage: Stage
     value: int | None
+    """In the input's own scale; ``None``: no figure, or a refused one."""
     text: str
     status: Status
     where: Where
@@ -200,14 +201,16 @@ class Figure:
 class UnitFacts:
     """A unit's case for the engines, and what a reader wants to see beside the points.
 
-    ``figures`` is by input code, ``evidence`` by leaf code. ``claimed`` and ``granted`` hold leaves a unit
-    says do not apply to it and those where that was granted, ``unproven`` those it has no evidence for.
+    ``figures`` is by input code, ``evidence`` by leaf code; ``decided`` holds all that was said of a leaf as
+    a whole, stage by stage. ``claimed`` and ``granted`` hold leaves a unit says do not apply to it and those
+    where that was granted, ``unproven`` those it has no evidence for.
     """
 
     unit: Unit
     case: Case
     figures: Mapping[str, Figure]
     evidence: Mapping[str, tuple[Evidence, ...]]
+    decided: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     claimed: frozenset[str] = frozenset()
     granted: Mapping[str, Step] = field(default_factory=dict)
     unproven: frozenset[str] = frozenset()

@@ -114,6 +114,7 @@ def _unit(
         figures={code: Figure(code, tuple(steps)) for code, steps in made.steps.items()},
         evidence=evidence,
         claimed=frozenset(code for code, bits in flags.items() if bits & CLAIMED),
+        decided={code: tuple(steps) for code, steps in made.leaves.items()},
         granted=granted,
         unproven=frozenset(leaf.code for leaf in plan.leaves if _unproven(leaf, made)),
     )
@@ -163,7 +164,7 @@ def _input_bits(plan: Plan, leaf: Leaf, code: str, made: Trail, values: Mapping[
 
 def _last_steps(leaf: Leaf, made: Trail) -> Iterator[Step]:
     """Give what was said last about the leaf as a whole or, where that came later, about its inputs."""
-    whole = made.leaves.get(leaf.code)
+    whole = made.leaves[leaf.code][-1] if leaf.code in made.leaves else None
     inputs = [made.steps[code][-1] for code in leaf.inputs if code in made.steps]
     decided = max((STAGES.index(step.stage) for step in inputs), default=0)
     if whole is not None and STAGES.index(whole.stage) >= decided:

@@ -25,7 +25,7 @@ class Trail:
     plan: Plan
     numbers: Numbers | None
     steps: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
-    leaves: dict[str, Step] = field(default_factory=dict)
+    leaves: dict[str, list[Step]] = field(default_factory=lambda: defaultdict(list))
     rejected: set[str] = field(default_factory=set)
     """Inputs whose last step was refused."""
     problems: list[Problem] = field(default_factory=list)
@@ -153,8 +153,11 @@ def _decide(made: Trail, decision: Decision) -> None:
     )  # fmt: skip
     if not decision.input and decision.status:
         leaf = _leaf(made, decision.code, decision)
-        made.leaves.update({leaf.code: step} if leaf else {})
-        return
+        if leaf is not None:
+            made.leaves[leaf.code].append(replace(step, text=""))
+        if leaf is None or not decision.written.text:
+            return
+        step = replace(step, status="")
     entry = _entry(made, decision)
     if entry is not None:
         made.add(entry.code, step, made.typed(entry, decision.written))

@@ -33,7 +33,7 @@ def _unit(facts: UnitFacts) -> list[Plain]:
         [unit.code, unit.name, unit.kind, unit.parent, unit.cluster, unit.predecessor, *sorted(unit.traits)],
         *(_pairs(figures) for figures in (case.values, case.flags, case.previous)),
         [[code, *map(_step, figure.steps)] for code, figure in sorted(facts.figures.items(), key=_first)],
-        [[code, _step(step)] for code, step in sorted(facts.granted.items(), key=_first)],
+        [[code, *map(_step, steps)] for code, steps in sorted(facts.decided.items(), key=_first)],
         [[code, *sorted(map(_evidence, rows))] for code, rows in sorted(facts.evidence.items(), key=_first)],
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from par_index.engine.forward.measure import Measure, measure_of
@@ -110,16 +110,19 @@ def _evidence(row: Evidence) -> EvidenceResult:
 
 
 def decided_steps(leaf: Leaf, facts: UnitFacts, stage: Stage) -> tuple[tuple[str, Step], ...]:
-    """List what a stage decided for a leaf: (input or leaf code, step)."""
-    granted = facts.granted.get(leaf.code)
-    steps = [
-        (code, step)
-        for code in leaf.inputs
-        if code in facts.figures
-        for step in facts.figures[code].steps
-        if step.stage == stage
-    ]
-    return (*steps, *([(leaf.code, granted)] if granted and granted.stage == stage else ()))
+    """List what a stage decided for a leaf: (input or leaf code, step), a figure apart from a status."""
+    said = [(code, facts.figures[code].steps) for code in leaf.inputs if code in facts.figures]
+    said.append((leaf.code, facts.decided.get(leaf.code, ())))
+    return tuple(
+        (code, one) for code, steps in said for step in steps if step.stage == stage for one in _apart(step)
+    )
+
+
+def _apart(step: Step) -> Iterator[Step]:
+    if step.text or not step.status:
+        yield replace(step, status="")
+    if step.status:
+        yield replace(step, text="", value=None)
 
 
 def _rounds(
@@ -127,7 +130,7 @@ def _rounds(
 ) -> tuple[RoundResult, ...]:
     rounds = []
     for stage, earned in by_stage.items():
-        decided = decided_steps(leaf, facts, stage) if stage != "self" and leaf.kind != "survey" else ()
+        decided = decided_steps(leaf, facts, stage) if stage != "self" else ()
         if decided:
             rows = tuple(_decision(plan, code, step) for code, step in decided)
             rounds.append(RoundResult(stage, points_text(earned.points), rows))

@@ -169,6 +169,25 @@ def test_stages_stand_side_by_side_with_their_reasons():
     assert "Kết quả đã số hóa (so_hoa) = 28  [appraisal/quyet-dinh.csv:2, Hội đồng]" in shown
 
 
+def test_a_status_is_told_in_words_at_every_stage():
+    rounds = (
+        decision("r1", "so-a", "1.3", "", "", "no_evidence"),
+        decision("r2", "so-a", "1.3", "so_hoa", "70", "no_evidence"),
+        decision("council", "so-a", "1.3", "", "", "not_applicable"),
+    )
+    why = "(Đối chiếu sổ theo dõi, Sở Nội vụ, 05/01/2024)"
+    shown = told(cycle(decisions=rounds), code="1.3", width=200)
+    assert (
+        "    Các bước: Tự chấm: 1\n"
+        f"              Thẩm định lần 1: 0 – 1.3 = không có tài liệu kiểm chứng {why}\n"
+        f"              Thẩm định lần 2: 0 – so_hoa = 70 {why}; so_hoa = không có tài liệu kiểm chứng {why}\n"
+        f"              Hội đồng: 2 – 1.3 = không áp dụng {why}\n"
+    ) in shown
+    assert f"Council: 2 – 1.3 = not applicable {why}\n" in told(
+        cycle(decisions=rounds), code="1.3", width=200, language="en"
+    )
+
+
 def test_last_year_is_told_or_its_absence():
     before, _ = run(cycle(), [sample_plan()])
     assert "Năm trước: chỉ số 81,00%, hạng 2, +0" in told(previous=before)

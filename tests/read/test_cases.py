@@ -175,6 +175,15 @@ def test_an_appraisers_not_applicable_stays_a_claim_until_the_council_grants_it(
     assert found["SNV"].granted == {}
 
 
+def test_points_and_a_status_decided_together_for_a_leaf_are_both_kept(tmp_path: Path) -> None:
+    decided = f"status,{COLUMNS}no_evidence,SNV,1.6,,r1,,0.5{DECIDED}"
+    found, problems = judged(tmp_path, {"appraisal/a.csv": decided})
+    assert problems == ()
+    assert [step.status for step in found["SNV"].decided["1.6"]] == ["no_evidence"]
+    assert found["SNV"].case.values["diem"] == 500_000
+    assert found["SNV"].unproven == {"1.6"}
+
+
 def test_words_that_could_be_a_choice_are_no_decision_on_a_state(tmp_path: Path) -> None:
     """“Không phát sinh” is a status in its own column, but in a value column it may be a choice's label."""
     decided = COLUMNS + "SNV,,muc,council,Không phát sinh," + DECIDED

@@ -190,6 +190,51 @@ def test_stages_stand_side_by_side():
     )
 
 
+def said(told):
+    return [(held.stage, [(row.subject, row.value) for row in held.decisions]) for held in told.rounds]
+
+
+def test_what_was_said_of_a_leaf_as_a_whole_stays_beside_what_was_said_later():
+    rounds = (
+        decision("r1", "so-a", "1.3", "", "", "no_evidence"),
+        decision("r2", "so-a", "1.3", "", "", "not_applicable"),
+        decision("council", "so-a", "1.3", "so_hoa", "70"),
+    )
+    told = leaf(scored(cycle(decisions=rounds)), "so-a", "1.3")
+    assert said(told) == [
+        ("r1", [("1.3", "no_evidence")]),
+        ("r2", [("1.3", "not_applicable")]),
+        ("council", [("so_hoa", "70")]),
+    ]
+    assert [Fraction(held.points) for held in told.rounds] == [0, 0, 2]  # 70 of 100 reaches the target of 70%
+
+
+def test_a_figure_and_a_status_of_one_decision_are_both_told():
+    both = decision("r1", "so-a", "1.3", "so_hoa", "70", "no_evidence")
+    assert said(leaf(scored(cycle(decisions=(both,))), "so-a", "1.3")) == [
+        ("r1", [("so_hoa", "70"), ("so_hoa", "no_evidence")])
+    ]
+    consent = decision("council", "so-a", "1.3", "so_hoa", "", "not_applicable")
+    assert said(leaf(scored(cycle(decisions=(consent,))), "so-a", "1.3")) == [
+        ("council", [("so_hoa", "not_applicable")])
+    ]
+
+
+def test_a_survey_figure_put_right_by_the_council_is_told():
+    told = leaf(
+        scored(cycle(decisions=(decision("council", "so-a", "2.1", "hai_long", "90%"),))), "so-a", "2.1"
+    )
+    assert said(told) == [("council", [("hai_long", "0.9")])]
+    assert (told.points, told.self_points, told.appraised) == ("1.8", "", "")
+
+
+def test_every_word_said_of_a_leaf_moves_the_digest():
+    last = decision("council", "so-a", "1.3", "", "", "not_applicable")
+    alone = scored(cycle(decisions=(last,))).inputs_digest
+    before = decision("r1", "so-a", "1.3", "", "", "no_evidence")
+    assert scored(cycle(decisions=(before, last))).inputs_digest != alone
+
+
 def test_clusters_are_ranked_apart_in_the_order_of_their_names():
     results = scored(cycle(so_a="Cụm 10", so_b="Cụm 2", so_c="Cụm 2"))
     assert [(unit.cluster, unit.unit, unit.rank) for unit in results.groups[0].units] == [
