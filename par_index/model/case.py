@@ -1,9 +1,9 @@
 """What the engines are given for a unit, and the verdict each hands back.
 
 The trimming laws, one for both engines, in this order: parts summed and rounded once to the leaf grid; gates
-in order (the smallest cap wins); bonus leaves in the tree's order keep only what room the bonus ceiling leaves
-(rule ``bonus-ceiling``), penalties likewise (``penalty-ceiling``). So leaves' points always add up to the
-unit's.
+in order (the smallest cap wins); bonus leaves in the tree's order keep only what room the bonus ceiling
+leaves (rule ``bonus-ceiling``), penalties likewise (``penalty-ceiling``). So leaves' points always add up to
+the unit's.
 """
 
 from __future__ import annotations
