@@ -144,7 +144,10 @@ class LeafExplained:
 
 @dataclass(frozen=True, slots=True)
 class NodeExplained:
-    """An area, a criterion, or the bonus and penalty nodes: sums over its leaves."""
+    """An area, a criterion, or the bonus and penalty nodes.
+
+    Points are the unit's totals for the node; below it stand only the nodes and leaves that were asked for.
+    """
 
     code: str
     name: str
@@ -187,6 +190,9 @@ class Explanation:
     provisional: bool
     points: str
     max_points: str
+    appraised_points: str
+    appraised_max: str
+    """What is known of a provisional unit while its survey is awaited: the appraised leaves alone."""
     index: str
     index_exact: str
     last_year: LastYear | None

@@ -45,8 +45,10 @@ def _head(explanation: Explanation, width: int) -> Iterator[str]:
 
 def _figures(explanation: Explanation) -> Iterator[str]:
     language = explanation.language
-    points = f"{number(explanation.points, language)} / {number(explanation.max_points, language)}"
-    yield f"{term('points', language)} {points}"
+    yield f"{term('points', language)} {_of(explanation.points, explanation.max_points, language)}"
+    if explanation.provisional:
+        appraised = _of(explanation.appraised_points, explanation.appraised_max, language)
+        yield f"{term('appraised', language)} {appraised}"
     if explanation.index:
         yield f"{term('index', language)} {_percent(explanation.index, language)}"
     if explanation.rank is not None:
@@ -54,6 +56,10 @@ def _figures(explanation: Explanation) -> Iterator[str]:
     if explanation.grade:
         yield f"{term('grade', language)} {explanation.grade}"
     yield f"{term('last_year', language)}: {_last_year(explanation)}"
+
+
+def _of(points: str, most: str, language: Language) -> str:
+    return f"{number(points, language)} / {number(most, language)}"
 
 
 def _last_year(explanation: Explanation) -> str:

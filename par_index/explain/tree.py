@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from par_index.explain import words
 from par_index.explain.leaf import cited, explain_leaf, lost
 from par_index.explain.records import SCHEMA, BarExplained, Explanation, LeafExplained, NodeExplained
 from par_index.model.facts import UnitFacts
-from par_index.model.plan import Node, Plan
+from par_index.model.plan import Plan
 from par_index.model.result import GroupResult, Results, UnitResult
 from par_index.points import decimal_text
 from par_index.problem import Language
@@ -48,11 +48,13 @@ def explain(
         provisional=unit.provisional,
         points=unit.points,
         max_points=unit.max_points,
+        appraised_points=unit.appraised_points,
+        appraised_max=unit.appraised_max,
         index=unit.index_shown,
         index_exact=unit.index_exact,
         last_year=unit.last_year,
         asked=asked,
-        nodes=(*_nodes(plan, "", leaves), *_extra(plan, leaves, language)),
+        nodes=(*_nodes(plan, unit, "", leaves), *_extra(plan, unit, leaves, language)),
         flags=unit.flags,
     )
 
@@ -79,37 +81,39 @@ def _leaves(
     ]
 
 
-def _nodes(plan: Plan, parent: str, leaves: Sequence[LeafExplained]) -> tuple[NodeExplained, ...]:
-    held = [(node, [leaf for leaf in leaves if leaf.code in node.leaves]) for node in plan.nodes]
-    return tuple(_node(plan, node, below) for node, below in held if node.parent == parent and below)
-
-
-def _node(plan: Plan, node: Node, below: Sequence[LeafExplained]) -> NodeExplained:
-    own = [leaf for leaf in below if plan.leaf_by_code[leaf.code].parent == node.code]
-    return _summed(node.code, node.name, node.level, _nodes(plan, node.code, below), below, own)
-
-
-def _extra(plan: Plan, leaves: Sequence[LeafExplained], language: Language) -> list[NodeExplained]:
+def _nodes(
+    plan: Plan, unit: UnitResult, parent: str, shown: Sequence[LeafExplained]
+) -> tuple[NodeExplained, ...]:
+    """Write the nodes below a parent that hold a leaf to show."""
     found = []
+    for node in plan.nodes:
+        below = [leaf for leaf in shown if leaf.code in node.leaves]
+        if node.parent == parent and below:
+            nodes = _nodes(plan, unit, node.code, below)
+            own = tuple(leaf for leaf in below if plan.leaf_by_code[leaf.code].parent == node.code)
+            found.append(
+                NodeExplained(node.code, node.name, node.level, *_totals(unit, node.leaves), nodes, own)
+            )
+    return tuple(found)
+
+
+def _extra(
+    plan: Plan, unit: UnitResult, shown: Sequence[LeafExplained], language: Language
+) -> Iterator[NodeExplained]:
     for kind in ("bonus", "penalty"):
-        own = [leaf for leaf in leaves if leaf.kind == kind]
+        held = [leaf for leaf in plan.leaves if leaf.kind == kind]
+        own = tuple(leaf for leaf in shown if leaf.kind == kind)
         if own:
-            code = plan.leaf_by_code[own[0].code].parent
-            found.append(_summed(code, words.term(kind, language), 1, (), own, own))
-    return found
+            totals = _totals(unit, [leaf.code for leaf in held])
+            yield NodeExplained(held[0].parent, words.term(kind, language), 1, *totals, (), own)
 
 
-def _summed(
-    code: str,
-    name: str,
-    level: int,
-    nodes: tuple[NodeExplained, ...],
-    below: Sequence[LeafExplained],
-    own: Sequence[LeafExplained],
-) -> NodeExplained:
-    points = decimal_text(sum((Fraction(leaf.points) for leaf in below), Fraction(0)))
-    most = decimal_text(sum((Fraction(leaf.max_points) for leaf in below), Fraction(0)))
-    return NodeExplained(code, name, level, points, most, lost(points, most), nodes, tuple(own))
+def _totals(unit: UnitResult, codes: Collection[str]) -> tuple[str, str, str]:
+    """Sum what the unit has in all the leaves of a node, shown or not: points, maximum, points lost."""
+    leaves = [leaf for leaf in unit.leaves if leaf.code in codes]
+    points = decimal_text(sum((Fraction(leaf.points) for leaf in leaves), Fraction(0)))
+    most = decimal_text(sum((Fraction(leaf.max_points) for leaf in leaves), Fraction(0)))
+    return points, most, lost(points, most)
 
 
 def _bars(plan: Plan, unit: UnitResult) -> tuple[BarExplained, ...]:

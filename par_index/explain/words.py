@@ -105,6 +105,7 @@ _TERMS: Mapping[str, Pair] = {
     "lost": ("mất", "lost"),
     "part": ("phần", "part"),
     "not_filed": ("chưa nộp", "not filed"),
+    "appraised": ("riêng phần thẩm định", "appraised alone"),
     "index": ("chỉ số", "index"),
     "rank": ("hạng", "rank"),
     "grade": ("loại", "grade"),

@@ -58,7 +58,7 @@ def test_a_unit_is_a_tree_of_sums_with_what_was_lost():
 
 def test_a_leaf_goes_from_the_cell_to_the_clause_and_the_next_band():
     assert told(code="1.2", width=90).splitlines()[4:] == [
-        "1 Chỉ đạo                                                                   2 / 3  (mất 1)",
+        "1 Chỉ đạo                                                                   6 / 8  (mất 2)",
         "  1.2 Đúng hạn                                                              2 / 3  (mất 1)",
         "    Số liệu: Hồ sơ đúng hạn (dung_han) = 97  [facts/so-a.csv#dung_han]",
         "             Hồ sơ trễ hạn (tre_han) = 3  [facts/so-a.csv#tre_han]",
@@ -78,7 +78,7 @@ def test_a_leaf_goes_from_the_cell_to_the_clause_and_the_next_band():
 def test_the_same_in_english():
     assert told(code="1.2", language="en", width=90).splitlines()[3:14] == [
         "Points 8.1 / 10; index 81.00%; rank 2; grade B; Last year: none",
-        "1 Chỉ đạo                                                                  2 / 3  (lost 1)",
+        "1 Chỉ đạo                                                                  6 / 8  (lost 2)",
         "  1.2 Đúng hạn                                                             2 / 3  (lost 1)",
         "    Figures: Hồ sơ đúng hạn (dung_han) = 97  [facts/so-a.csv#dung_han]",
         "             Hồ sơ trễ hạn (tre_han) = 3  [facts/so-a.csv#tre_han]",
@@ -89,6 +89,15 @@ def test_the_same_in_english():
         "               it takes Hồ sơ trễ hạn (tre_han) = 1 → 3",
         "    Points: 2 / 3",
     ]
+
+
+def test_a_provisional_unit_shows_its_appraised_part_with_its_own_maximum():
+    one = cycle(survey={})  # so-a: 1 + 2 + 2 + 1 of 8 without the survey's 2
+    assert told(one).splitlines()[3].startswith("Điểm 6,5 / 10; riêng phần thẩm định 6 / 8; chỉ số 65,00%")
+    assert "Points 6.5 / 10; appraised alone 6 / 8; " in told(one, language="en")
+    found = explained(one)
+    assert (found.provisional, found.appraised_points, found.appraised_max) == (True, "6", "8")
+    assert "thẩm định 6" not in told()
 
 
 def test_lines_keep_to_the_width():
@@ -316,6 +325,32 @@ def test_only_the_branch_asked_for_is_told():
     assert [leaf.code for leaf in found.nodes[0].nodes[0].leaves] == ["1.1.1", "1.1.2"]
     assert explained(code="9.9") is None
     assert codes(sample_plan()) == ("1", "1.1", "2", "1.1.1", "1.1.2", "1.2", "1.3", "2.1", "T.1")
+
+
+def test_a_branch_stands_under_the_whole_totals_of_its_nodes():
+    # so-a: 1.1.1 1 of 1, 1.1.2 2 of 2, 1.2 2 of 3, 1.3 1 of 2
+    area = explained(code="1.1.1").nodes[0]
+    assert (area.points, area.max_points, area.lost) == ("6", "8", "2")
+    (criterion,) = area.nodes
+    assert (criterion.points, criterion.max_points) == ("3", "3")
+    assert [leaf.code for leaf in criterion.leaves] == ["1.1.1"]
+    assert [node.points for node in explained(code="").nodes] == ["6", "1.6", "0.5"]
+
+
+def test_a_bonus_leaf_stands_under_all_the_bonus():
+    second = """    - code: T.2
+      name: Mô hình
+      max: 1
+      measure: sang_kien
+      method: dem_don_gia
+      with:
+        U: "0.25"
+      cites: [II.4]
+"""
+    head, mark, tail = SOUND.partition("bonus:\n")
+    first, _, rest = tail.partition("\ngates:")
+    shown = explained(code="T.1", source=f"{head}{mark}{first}\n{second}gates:{rest}")
+    assert [(node.code, node.points) for node in shown.nodes] == [("T", "0.75")]
 
 
 def test_the_json_document_is_versioned_and_stable():
