@@ -130,7 +130,9 @@ def template(
     units: Annotated[Path | None, typer.Option("--units", help="Danh sách đơn vị (CSV hoặc xlsx).")] = None,
     out: Annotated[Path, typer.Option("--out", help="Thư mục ghi các biểu.")] = Path("bieu-mau"),
     lead: Annotated[str, typer.Option("--lead", help="Cơ quan chủ trì thẩm định.")] = "",
-    stage: Annotated[Stage, typer.Option("--stage", help="Vòng thẩm định: r1, r2 hoặc council.")] = "r1",
+    stage: Annotated[
+        Literal["r1", "r2", "council"], typer.Option("--stage", help="Vòng thẩm định: r1, r2 hoặc council.")
+    ] = "r1",
     criteria: CriteriaOption = None,
     rules: RulesOption = None,
     lang: LangOption = "vi",

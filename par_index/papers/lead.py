@@ -52,8 +52,10 @@ def write_lead(
     if lead not in known:
         args = {"lead": lead, "known": "; ".join(known), "nearest": nearest(lead, known) or ""}
         return None, (Problem("P02", Where(""), args),)
-    out.mkdir(parents=True, exist_ok=True)
     path = out / f"{file_name('-'.join([stage, *lead.split()]))}.xlsx"
+    if path.exists():
+        return None, (Problem("P03", Where(path.as_posix())),)
+    out.mkdir(parents=True, exist_ok=True)
     lists = lists_of(plans)
     with opened(path) as book:
         looks = formats(book)

@@ -19,7 +19,7 @@ from par_index.papers.lists import LISTS, Lists, list_name, lists_of
 from par_index.papers.scoring import LeafCells, score_cells
 from par_index.papers.styles import add_sheet, formats, opened
 from par_index.papers.wording import how
-from par_index.problem import Problem
+from par_index.problem import Problem, Where
 from par_index.read.cases import cases
 from par_index.read.cycle.sources import TEMPLATE_SCHEMA
 
@@ -31,7 +31,8 @@ def write_templates(
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     """Write a form for each unit that one of the plans is for; the others are named.
 
-    A cycle gives the forms their name and last year's figures. Files are called after the units' codes.
+    A cycle gives the forms their name and last year's figures. Files are called after the units' codes; one
+    that stands there already may be filled in and is left alone (P03).
     """
     by_kind = {plan.kind: plan for plan in plans}
     out.mkdir(parents=True, exist_ok=True)
@@ -46,6 +47,9 @@ def write_templates(
             problems.append(Problem("P01", unit.where, args))
             continue
         path = out / f"{file_name(unit.code)}.xlsx"
+        if path.exists():
+            problems.append(Problem("P03", Where(path.as_posix())))
+            continue
         _write(plan, unit, words[plan.kind], facts.get(unit.code), cycle, path)
         written.append(path)
     return tuple(written), tuple(problems)

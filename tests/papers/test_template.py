@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from par_index.model.facts import Unit
+from par_index.model.facts import Fact, Previous, Unit, Written
 from par_index.model.plan import Plan
 from par_index.papers.form_sheet import FORM
 from par_index.papers.template import write_templates
+from par_index.places import shipped
+from par_index.problem import Where
 from par_index.read.cases import cases
 from par_index.read.cycle import load_cycle
 from tests import naive
@@ -32,8 +36,6 @@ NO = Unit("so-c", "Sở C", "so")
 @cache
 def form(unit: Unit) -> Workbook:
     """Write one form of the sample set and open it with another library."""
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         (path,), problems = write_templates([sample_plan()], [unit], Path(folder), cycle())
         assert problems == ()
@@ -145,8 +147,6 @@ def test_a_figure_is_filed_once_and_shown_again_below_other_leaves() -> None:
 
 
 def written(plan: Plan, unit: Unit) -> Workbook:
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         (path,), _ = write_templates([plan], [unit], Path(folder))
         return load_workbook(path)
@@ -250,3 +250,66 @@ def test_a_filled_form_reads_back_and_shows_the_engines_points(name: str, seed: 
         code: expected[code][0] for code in shown
     }
     assert sum(points > 0 for points in shown.values()) > 5
+
+
+def last_year(code: str, text: str) -> Fact:
+    return Fact("so-a", code, Written(text, "text", Where("nam-truoc.csv", 2)))
+
+
+def test_last_years_figures_stand_in_where_nothing_arose(tmp_path: Path) -> None:
+    # 35 of 100 last year: half of the 70% that earn 2 points.
+    before = Previous(facts=(last_year("so_hoa", "35"), last_year("phai_so_hoa", "100")))
+    made = replace(cycle(), facts=(), previous=before)
+    plan = sample_plan()
+    (path,), _ = write_templates([plan], [YES], tmp_path, made)
+    fill(path, plan, {"so_hoa": 0, "phai_so_hoa": 0}, {})
+    assert shown_points(plan, path)["1.3"] == 1
+
+
+def test_figures_of_last_year_on_file_are_shown_and_closed(tmp_path: Path) -> None:
+    plan, _ = real("tien-giang/2023/so")
+    made, _ = load_cycle(shipped("examples") / "tien-giang-2023")
+    assert made is not None
+    unit = next(unit for unit in made.units if unit.code == "so-noi-vu")
+    (path,), _ = write_templates([plan], [unit], tmp_path, made)
+    book = load_workbook(path)
+    assert "dung_han_nt" not in rows_of(book)
+    sheet = book[FORM]
+    label = f"– {plan.input_by_code['dung_han_nt'].label}"
+    (number,) = [cell.row for cell in sheet["C"] if cell.value == label]
+    filed = {fact.input: fact.written.text for fact in made.previous.facts or () if fact.unit == "so-noi-vu"}
+    assert sheet.cell(number, 5).value == int(filed["dung_han"].replace(".", ""))
+    assert sheet.cell(number, 5).protection.locked
+    assert sheet.cell(number, 1).value == "_"
+
+
+def test_the_form_says_what_is_missing_or_wrong(tmp_path: Path) -> None:
+    plan = sample_plan()
+    (path,), _ = write_templates([plan], [YES], tmp_path, cycle())
+    book = load_workbook(path)
+    rows, sheet = rows_of(book), book[FORM]
+    sheet.cell(rows["so_hoa"], 5, 8)
+    sheet.cell(rows["phai_so_hoa"], 5, 7)
+    sheet.cell(rows["dung_han"], 5, 2.5)
+    sheet.cell(rows["muc"], 6, "Không áp dụng")
+    read = Sheets(book)
+    said = {code: read.value(f"{FORM}!Q{rows[code]}") for code in rows}
+    assert (said["dung_han"], said["tre_han"], said["muc"], said["so_hoa"]) == (
+        "Số liệu sai", "Chưa kê khai", "", "",
+    )  # fmt: skip
+    leaves = {code: read.value(f"{FORM}!Q{row(sheet, code)}") for code in ("1.1.1", "1.1.2", "1.2", "1.3")}
+    assert leaves == {
+        "1.1.1": "Chưa đủ số liệu",
+        "1.1.2": "Đề nghị không áp dụng",
+        "1.2": "Số liệu sai",
+        "1.3": "Số liệu sai",
+    }
+
+
+def test_a_form_that_stands_there_is_never_written_over(tmp_path: Path) -> None:
+    filled = tmp_path / f"{YES.code}.xlsx"
+    filled.write_bytes(b"filled in by its office")
+    paths, (problem,) = write_templates([sample_plan()], [YES], tmp_path, cycle())
+    assert (paths, problem.code, problem.where.file) == ((), "P03", filled.as_posix())
+    assert filled.read_bytes() == b"filled in by its office"
+    assert problem.texts("vi")[1] == ("Tại đây đã có tệp cùng tên, có thể đã được điền; không ghi đè lên.")
