@@ -8,10 +8,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from par_index.explain import words
+from par_index.explain.gates import asked, cited, gates_holding
 from par_index.explain.ladder import Step, band_at, least_change, next_step, points_at
 from par_index.explain.records import (
     CapExplained,
-    CiteExplained,
     FigureExplained,
     LeafExplained,
     NextStep,
@@ -23,8 +23,8 @@ from par_index.language.ast import inputs_of
 from par_index.model.facts import Step as DecidedStep
 from par_index.model.facts import UnitFacts
 from par_index.model.plan import Input, Leaf, Part, Plan
-from par_index.model.result import FlagResult, LeafResult, RoundResult
-from par_index.model.states import Cite
+from par_index.model.result import FlagResult, LeafResult, RoundResult, UnitResult
+from par_index.model.states import State
 from par_index.points import MICRO, decimal_text, points_text
 from par_index.problem import Language
 from par_index.read.written import bare_figure, filed_text, shown_figure, shown_number, shown_ratio
@@ -34,14 +34,10 @@ from par_index.score.measure import value
 
 
 def explain_leaf(
-    plan: Plan,
-    leaf: Leaf,
-    result: LeafResult,
-    facts: UnitFacts,
-    flags: tuple[FlagResult, ...],
-    language: Language,
+    plan: Plan, leaf: Leaf, unit: UnitResult, facts: UnitFacts, language: Language
 ) -> LeafExplained:
-    """Explain one leaf of one unit; ``result`` is what the run published."""
+    """Explain one leaf of one unit; ``unit`` is what the run published."""
+    result = next(one for one in unit.leaves if one.code == leaf.code)
     rules = tuple(result.rule.split())
     last = f"{leaf.code}/empty-previous" in rules
     figures = facts.case.previous if last else facts.case.values
@@ -50,6 +46,7 @@ def explain_leaf(
     total = sum((Fraction(part.points) for part in parts), Fraction(0))
     reason = rules[0].removeprefix(f"{leaf.code}/") if rules else ""
     stated = reason in words.reasons()
+    left_out = result.state is State.NOT_APPLICABLE
     rounded = _before_caps(plan, leaf, total, bool(fired), rules)
     return LeafExplained(
         code=leaf.code,
@@ -68,25 +65,20 @@ def explain_leaf(
         figures=tuple(_figure(plan.input_by_code[code], facts, language) for code in leaf.inputs),
         parts=parts,
         caps=_caps(plan, leaf, result, rounded, language),
+        held=() if left_out else tuple(gates_holding(plan, leaf, unit, facts)),
         self_points=result.self_points,
         appraised=result.appraised,
         rounds=tuple(_round(plan, leaf, held, facts, language) for held in result.rounds),
         required=leaf.evidence,
         evidence=result.evidence,
         cites=tuple(cited(plan, cite) for cite in leaf.cites),
-        flags=tuple(flag for flag in flags if flag.id in result.flags) + _marks(result, language),
+        flags=tuple(flag for flag in unit.flags if flag.id in result.flags) + _marks(result, language),
     )
 
 
 def lost(points: str, max_points: str) -> str:
     """Give what is missing to the maximum (0 for bonus, penalty, and leaves out of the maximum)."""
     return decimal_text(max(Fraction(max_points) - Fraction(points), Fraction(0)))
-
-
-def cited(plan: Plan, cite: Cite) -> CiteExplained:
-    """Name a clause with the full title of its document."""
-    key = cite.document or next(iter(plan.documents), "")
-    return CiteExplained(cite.clause, key, plan.documents.get(key, ""))
 
 
 def _marks(result: LeafResult, language: Language) -> tuple[FlagResult, ...]:
@@ -256,9 +248,9 @@ def _caps(
     for gate in plan.gates:
         cap = dict(gate.caps).get(leaf.code)
         if gate.id in fired and cap is not None:
-            asked = f"{gate.when.code or gate.when.subject} {gate.when.phrase}"
+            why = asked(gate.when, language)
             cites = tuple(cited(plan, cite) for cite in gate.cites)
-            found.append(CapExplained(gate.id, asked, points_text(before), points_text(cap), cites))
+            found.append(CapExplained(gate.id, why, points_text(before), points_text(cap), cites))
             before = cap
     if f"{leaf.kind}-ceiling" in fired:
         words_of = words.term("ceiling", language)

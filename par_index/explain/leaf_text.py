@@ -6,7 +6,14 @@ import textwrap
 from collections.abc import Iterator
 from fractions import Fraction
 
-from par_index.explain.records import FigureExplained, LeafExplained, NextStep, NodeExplained, PartExplained
+from par_index.explain.records import (
+    FigureExplained,
+    GateExplained,
+    LeafExplained,
+    NextStep,
+    NodeExplained,
+    PartExplained,
+)
 from par_index.explain.words import term
 from par_index.model.result import EvidenceResult, RoundResult
 from par_index.model.states import State
@@ -42,10 +49,11 @@ def _sections(leaf: LeafExplained, language: Language) -> Iterator[tuple[str, li
     yield "who", [leaf.who] if leaf.who else []
     left_out = leaf.state == State.NOT_APPLICABLE
     yield "figures", [_figure(one, language) for one in leaf.figures if one.shown or not left_out]
+    yield "held", [_held(gate, language) for gate in leaf.held]
     for part in leaf.parts:
         yield "measure", [_measure(part, len(leaf.parts) > 1)]
         yield "band", [_band(part, language)]
-        yield "next", list(_next(part, language))
+        yield "next", list(_next(part, leaf, language))
     yield "points", [_rounding(leaf, language)]
     yield "caps", [_cap(leaf, at, language) for at in range(len(leaf.caps))]
     yield "stages", list(_stages(leaf, language)) if leaf.rounds else []
@@ -84,14 +92,28 @@ def _band(part: PartExplained, language: Language) -> str:
     return f"{part.phrase}: {part.give} → {points} ({part.rule})"
 
 
-def _next(part: PartExplained, language: Language) -> Iterator[str]:
+def _held(gate: GateExplained, language: Language) -> str:
+    cap = number(gate.cap, language)
+    said = term("holds", language).format(cap=cap, asked=gate.asked, now=gate.now, opens=gate.opens)
+    cites = ", ".join(cite.clause for cite in gate.cites)
+    return f"{gate.rule}: {said}{f' ({cites})' if cites else ''}"
+
+
+def _beyond(leaf: LeafExplained, part: PartExplained, points: str, language: Language) -> str:
+    """Say which gates keep the leaf from the points that a better step of one part would bring it."""
+    reached = Fraction(leaf.rounded) - Fraction(part.points) + Fraction(points)
+    shut = ", ".join(gate.rule for gate in leaf.held if reached > Fraction(gate.cap))
+    return f"; {term('once_open', language).format(gates=shut)}" if shut else ""
+
+
+def _next(part: PartExplained, leaf: LeafExplained, language: Language) -> Iterator[str]:
     step = part.next
     if step is None:
         return
-    place = f"{step.phrase}: {step.give}"
+    place, shut = f"{step.phrase}: {step.give}", _beyond(leaf, part, step.points, language)
     if step.rule == part.rule:
         place = f"{term('same_band', language)} {step.threshold_shown}"
-    yield f"{place} → {number(step.points, language)} ({step.rule}){_way(step, language)}"
+    yield f"{place} → {number(step.points, language)} ({step.rule}){_way(step, language)}{shut}"
     for reach in step.figures:
         points = f" → {number(reach.points, language)}" if reach.points else ""
         yield f"{term('only', language)} {reach.label} ({reach.input}) = {reach.shown}{points}"

@@ -108,6 +108,21 @@ class CapExplained:
 
 
 @dataclass(frozen=True, slots=True)
+class GateExplained:
+    """A gate that holds the leaf down as long as its test is met."""
+
+    rule: str
+    cap: str
+    """The most points the leaf may have meanwhile."""
+    asked: str
+    now: str
+    """What the gate reads, as it is now."""
+    opens: str
+    """The values of what it reads that open the gate."""
+    cites: tuple[CiteExplained, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeafExplained:
     """Everything behind one leaf's points."""
 
@@ -131,6 +146,7 @@ class LeafExplained:
     figures: tuple[FigureExplained, ...]
     parts: tuple[PartExplained, ...]
     caps: tuple[CapExplained, ...]
+    held: tuple[GateExplained, ...]
     self_points: str
     appraised: str
     rounds: tuple[RoundResult, ...]

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from par_index.explain import words
-from par_index.explain.leaf import cited, explain_leaf, lost
+from par_index.explain.gates import asked, cited
+from par_index.explain.leaf import explain_leaf, lost
 from par_index.explain.records import SCHEMA, BarExplained, Explanation, LeafExplained, NodeExplained
 from par_index.model.facts import UnitFacts
 from par_index.model.plan import Plan
@@ -21,12 +22,12 @@ def explain(
     results: Results,
     group: GroupResult,
     facts: UnitFacts,
-    asked: str = "",
+    code: str = "",
     language: Language = "vi",
 ) -> Explanation | None:
-    """Explain a unit, or only the area, criterion or leaf ``asked`` for; ``None``: it has no such code."""
+    """Explain a unit, or only the area, criterion or leaf ``code``; ``None``: it has no such code."""
     unit = next(one for one in group.units if one.unit == facts.unit.code)
-    wanted = _wanted(plan, asked)
+    wanted = _wanted(plan, code)
     if not wanted:
         return None
     leaves = _leaves(plan, unit, facts, wanted, language)
@@ -44,7 +45,7 @@ def explain(
         cluster=unit.cluster,
         rank=unit.rank,
         grade=unit.grade,
-        bars=_bars(plan, unit),
+        bars=_bars(plan, unit, language),
         provisional=unit.provisional,
         points=unit.points,
         max_points=unit.max_points,
@@ -53,7 +54,7 @@ def explain(
         index=unit.index_shown,
         index_exact=unit.index_exact,
         last_year=unit.last_year,
-        asked=asked,
+        asked=code,
         nodes=(*_nodes(plan, unit, "", leaves), *_extra(plan, unit, leaves, language)),
         flags=unit.flags,
     )
@@ -74,11 +75,7 @@ def _wanted(plan: Plan, asked: str) -> frozenset[str]:
 def _leaves(
     plan: Plan, unit: UnitResult, facts: UnitFacts, wanted: frozenset[str], language: Language
 ) -> Sequence[LeafExplained]:
-    return [
-        explain_leaf(plan, leaf, result, facts, unit.flags, language)
-        for leaf, result in zip(plan.leaves, unit.leaves, strict=True)
-        if leaf.code in wanted
-    ]
+    return [explain_leaf(plan, leaf, unit, facts, language) for leaf in plan.leaves if leaf.code in wanted]
 
 
 def _nodes(
@@ -116,12 +113,12 @@ def _totals(unit: UnitResult, codes: Collection[str]) -> tuple[str, str, str]:
     return points, most, lost(points, most)
 
 
-def _bars(plan: Plan, unit: UnitResult) -> tuple[BarExplained, ...]:
+def _bars(plan: Plan, unit: UnitResult, language: Language) -> tuple[BarExplained, ...]:
     bars = plan.grades.bars if plan.grades else ()
     return tuple(
         BarExplained(
             bar.id,
-            f"{bar.when.code or bar.when.subject} {bar.when.phrase}",
+            asked(bar.when, language),
             bar.best,
             tuple(cited(plan, cite) for cite in bar.cites),
         )

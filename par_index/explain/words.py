@@ -95,6 +95,12 @@ _TERMS: Mapping[str, Pair] = {
     "state": ("Tình trạng", "State"),
     "who": ("Ai thay đổi được", "Who may change it"),
     "caps": ("Khống chế", "Caps"),
+    "held": ("Đang bị khống chế", "Held down"),
+    "holds": (
+        "không quá {cap} điểm vì {asked} (nay: {now}); gỡ khi {opens}",
+        "at most {cap} points as {asked} (now: {now}); opens at {opens}",
+    ),
+    "once_open": ("chỉ tính khi đã gỡ {gates}", "counts once {gates} opens"),
     "stages": ("Các bước", "Stages"),
     "cites": ("Căn cứ", "Clauses"),
     "required": ("Yêu cầu", "Required"),

@@ -126,6 +126,60 @@ def test_a_gate_and_a_bar_say_what_they_lowered():
     assert "      Điểm: 1 / 2\n" in shown
 
 
+def test_a_gate_that_holds_says_what_opens_it_and_which_steps_wait_for_it():
+    # so-c without a plan: 0,5 of 2 is below the cap of 1, so the gate costs nothing yet
+    shown = told(cycle(changed(FIGURES, "so-c", ngay_kh="never")), unit="so-c", code="1.1.2", width=120)
+    assert (
+        "      Đang bị khống chế: G1: không quá 1 điểm vì 1.1.1 “Ban hành đúng hạn” bằng 0 (nay: 0); "
+        "gỡ khi trên 0 (II.1)\n"
+    ) in shown
+    assert "Khống chế: G1" not in shown
+    assert "Bậc tốt hơn: kip: max → 1 (1.1.2#1/b3)\n" in shown
+    assert "Bậc tốt hơn: bằng 1: max → 1 (1.1.2#2/b1); chỉ tính khi đã gỡ G1\n" in shown
+    assert "khống chế" not in told(unit="so-c", code="1.1.2")
+    english = told(unit="so-b", code="1.1.2", language="en", width=150)
+    assert (
+        "Held down: G1: at most 1 points as 1.1.1 “Ban hành đúng hạn” bằng 0 (now: 0); opens at trên 0"
+        in english
+    )
+
+
+def gated(when: str) -> str:
+    return SOUND.replace('      leaf: "1.1.1"\n      is: bằng 0\n    cap', f"{when}    cap", 1)
+
+
+@pytest.mark.parametrize(
+    ("when", "asked", "now", "opens"),
+    [
+        ('      area: "2"\n      is: đến 1.75\n', "2 “Hài lòng” đến 1.75", "1,6", "trên 1,75"),
+        (
+            "      measure: dung_han / (dung_han + tre_han)\n      is: dưới 98%\n",
+            "dung_han / (dung_han + tre_han) dưới 98%",
+            "97%",
+            "từ 98% trở lên",
+        ),
+        ("      measure: tre_han\n      is: từ 2 trở lên\n", "tre_han từ 2 trở lên", "3", "dưới 2"),
+    ],
+)
+def test_gates_on_areas_and_measures_say_what_opens_them(when: str, asked: str, now: str, opens: str):
+    (held,) = leaf(explained(source=gated(when)), "1.1.2").held
+    assert (held.asked, held.now, held.opens) == (asked, now, opens)
+    assert f"Khống chế: G1: {asked.replace(' “Hài lòng”', '')}: 2 → 1" in told(
+        code="1.1.2", source=gated(when)
+    )
+
+
+def test_a_gate_does_not_hold_what_does_not_apply_nor_by_what_does_not_apply():
+    # so-c has no procedures: 1.2 is left out, so a gate on it does not fire unless it says so
+    on_left_out = '      leaf: "1.2"\n      is: bằng 0\n'
+    assert leaf(explained(unit="so-c", source=gated(on_left_out)), "1.1.2").held == ()
+    also = gated(on_left_out).replace("    cap:", "    also: [not_applicable]\n    cap:", 1)
+    assert [gate.rule for gate in leaf(explained(unit="so-c", source=also), "1.1.2").held] == ["G1"]
+    caps_left_out = SOUND.replace('      "1.1.2": 50% max\n', '      "1.2": 50% max\n')
+    one = cycle(changed(FIGURES, "so-c", ngay_kh="never"))
+    assert leaf(explained(one, unit="so-c", source=caps_left_out), "1.2").held == ()
+
+
 def test_two_gates_lower_one_after_the_other():
     second = """  - id: G2
     when:
