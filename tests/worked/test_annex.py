@@ -102,6 +102,7 @@ def test_the_annex_and_the_criteria_say_the_same(set_id: str) -> None:
 @pytest.mark.parametrize("set_id", SETS)
 def test_every_leaf_cites_clauses_that_stand_in_the_decision(set_id: str) -> None:
     plan, _ = compiled(set_id)
+    assert plan.grades is not None
     asked = (*plan.leaves, *plan.gates, *plan.flags, *plan.grades.bars)
     for source in asked:
         cited = {cite.clause for cite in source.cites}
