@@ -170,10 +170,10 @@ class Page:
 
 def write(sheet: Worksheet, row: int, column: int, value: Value, look: Any) -> None:
     """Write one cell by its value's type: a text is never read as a formula, a link or a number."""
-    if isinstance(value, str):
-        sheet.write_string(row, column, value, look)
-    elif value is None:
+    if value is None or value == "":
         sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, look)
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, f"={value.text}", look, "")
     else:
