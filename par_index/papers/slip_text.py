@@ -94,7 +94,14 @@ def _where(slip: Slip, leaf: Leaf, part: Part, x: Fraction) -> str:
         return ""
     earned = shown((band.slope * x + band.base) / MICRO)
     head = f"{part.name}: " if len(leaf.parts) > 1 else ""
-    return f"{head}đạt {value_words(slip.plan, part, x)}, được {earned} điểm"
+    return f"{head}đạt {_never(slip, part) or value_words(slip.plan, part, x)}, được {earned} điểm"
+
+
+def _never(slip: Slip, part: Part) -> str:
+    """Give the word of a date that never came: a count of days from it says nothing."""
+    read = (slip.plan.input_by_code[code] for code in inputs_of(part.measure))
+    labels = (e.never_label for e in read if e.never is not None and slip.figures.get(e.code) == e.never)
+    return next((f"“{label}”" for label in labels), "")
 
 
 def value_words(plan: Plan, part: Part, x: Fraction) -> str:

@@ -313,3 +313,11 @@ def test_a_form_that_stands_there_is_never_written_over(tmp_path: Path) -> None:
     assert (paths, problem.code, problem.where.file) == ((), "P03", filled.as_posix())
     assert filled.read_bytes() == b"filled in by its office"
     assert problem.texts("vi")[1] == ("Tại đây đã có tệp cùng tên, có thể đã được điền; không ghi đè lên.")
+
+
+def test_a_form_that_may_be_filled_in_is_never_written_over(tmp_path: Path) -> None:
+    (path,), _ = write_templates([sample_plan()], [YES], tmp_path)
+    path.write_text("đã điền", "utf-8")
+    again, (problem,) = write_templates([sample_plan()], [YES], tmp_path)
+    assert (again, problem.code, str(problem.where)) == ((), "P03", path.as_posix())
+    assert path.read_text("utf-8") == "đã điền"
