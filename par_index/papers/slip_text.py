@@ -14,7 +14,7 @@ from par_index.model.facts import Written
 from par_index.model.plan import Leaf, Part, Plan
 from par_index.model.questions import Gate
 from par_index.model.result import LeafResult, UnitResult
-from par_index.papers.wording import number, percent, span_words
+from par_index.papers.wording import is_yes_no, number, percent, span_words
 from par_index.points import MICRO, shown, shown_points, to_micro
 from par_index.problem import Problem
 from par_index.read.figures import typed
@@ -94,7 +94,13 @@ def _where(slip: Slip, leaf: Leaf, part: Part, x: Fraction) -> str:
         return ""
     earned = shown((band.slope * x + band.base) / MICRO)
     head = f"{part.name}: " if len(leaf.parts) > 1 else ""
-    return f"{head}đạt {_never(slip, part) or value_words(slip.plan, part, x)}, được {earned} điểm"
+    return f"{head}{_stands(slip, part, x)}, được {earned} điểm"
+
+
+def _stands(slip: Slip, part: Part, x: Fraction) -> str:
+    if not isinstance(part.measure, ast.Input) and is_yes_no(slip.plan, part.measure):
+        return "đạt yêu cầu" if x else "chưa đạt yêu cầu"
+    return f"đạt {_never(slip, part) or value_words(slip.plan, part, x)}"
 
 
 def _never(slip: Slip, part: Part) -> str:
@@ -141,6 +147,8 @@ def _goal(plan: Plan, part: Part, step: Step) -> str:
     if span.low is not None and span.low == span.high and isinstance(part.measure, ast.Input):
         return f"Đạt {value_words(plan, part, span.low)}"
     in_percent = any("%" in band.phrase for band in part.bands)
+    if is_yes_no(plan, part.measure):
+        return "Đạt yêu cầu"
     if step.threshold in (span.low, span.high) and band_at(part, step.threshold) is step.band:
         place = percent(step.threshold) if in_percent else number(step.threshold)
         return f"Đạt {place}"

@@ -92,19 +92,20 @@ def _when(plan: Plan, part: Part, band: Band, bare: Input | None) -> str:
         return (bare.choice_labels or bare.choices)[int(band.interval.low or 0)]
     if single and bare is not None and bare.kind == "yes_no":
         return "Có" if band.interval.low else "Không"
-    if single and _is_yes_no(plan, part.measure):
+    if single and is_yes_no(plan, part.measure):
         return "đạt" if band.interval.low else "không đạt"
     return span_words(band.interval, in_percent=_in_percent(part))
 
 
-def _is_yes_no(plan: Plan, node: ast.Expression) -> bool:
+def is_yes_no(plan: Plan, node: ast.Expression) -> bool:
+    """Tell a measure that is only met (1) or not met (0)."""
     match node:
         case ast.Compare():
             return True
         case ast.Input(code, _):
             return plan.input_by_code[code].kind == "yes_no"
         case ast.Least(terms) | ast.Greatest(terms):
-            return all(_is_yes_no(plan, term) for term in terms)
+            return all(is_yes_no(plan, term) for term in terms)
         case _:
             return False
 

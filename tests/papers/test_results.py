@@ -19,8 +19,10 @@ from par_index.model.result import LastYear, Results, to_json
 from par_index.papers.files import papers
 from par_index.papers.results import sheet_name
 from par_index.papers.review_sheets import losses
+from par_index.papers.slip_text import Slip, next_words, why
 from par_index.score.run import run
 from tests.score.cycles import FIGURES, SURVEY, cycle, fact, sample_plan, without
+from tests.worked.cases import compiled as real
 
 MARKS = "SỐ LIỆU GIẢ LẬP – BỘ TIÊU CHÍ ĐỀ XUẤT"
 
@@ -278,3 +280,17 @@ def test_cells_and_json_agree() -> None:
         assert [row[2], row[3], row[6], row[7]] == [
             float(unit[key]) for key in ("appraised_points", "survey_points", "points", "max_points")
         ]
+
+
+def test_a_slip_calls_a_condition_met_or_not_met() -> None:
+    plan, _ = real("tien-giang/2023/so")
+    leaf = plan.leaf_by_code["1.5.1"]
+    unit = scored().groups[0].units[0]
+    figures = {"dung_dau_phu_trach": 1, "dung_dau_trach_nhiem": 0}
+    result = replace(unit.leaves[0], code="1.5.1", rule="1.5.1/b2", measure="0", points="0", max_points="1.5")
+    slip = Slip(plan, unit, figures)
+    assert why(slip, leaf, result) == "Chưa đạt yêu cầu, được 0,00 điểm."
+    assert next_words(slip, leaf, result, name_figure=True) == (
+        "Đạt yêu cầu được 1,5 điểm "
+        "(“Có văn bản xác định người đứng đầu chịu trách nhiệm toàn diện về CCHC”: Có)."
+    )
