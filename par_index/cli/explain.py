@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from par_index.cli.output import PROBLEMS, say, tell
 from par_index.explain import explain, text, to_json
-from par_index.model.facts import Stage, UnitFacts
-from par_index.model.plan import Plan
-from par_index.model.result import GroupResult, Results
+from par_index.model.facts import Cycle, Stage, Unit
 from par_index.places import Libraries
 from par_index.problem import Language, Problem, Where, has_errors
 from par_index.read.cases import cases
-from par_index.score.opened import Opened, open_cycle
+from par_index.score.opened import open_cycle
 from par_index.score.run import run as score
 from par_index.text import nearest
 
@@ -22,17 +21,20 @@ def run(
     folder: Path, unit: str, code: str, stage: Stage, shelves: Libraries, language: Language, *, as_json: bool
 ) -> int:
     """Explain a unit, or one area, criterion or leaf of it."""
-    opened, problems = open_cycle(folder, shelves)
+    opened, problems = open_cycle(folder, shelves, unit)
     if opened is None or has_errors(problems):
         return tell(problems, language)
-    results, found = score(opened.cycle, opened.plans, stage, previous=opened.previous)
+    found = _found(opened.cycle, unit)
+    if isinstance(found, Problem):
+        return tell((found,), language)
+    near = _cluster(opened.cycle, found)
+    results, refused = score(near, opened.plans, stage, previous=opened.previous)
     if results is None:
-        return tell(found, language) or PROBLEMS
-    chosen = _chosen(opened, results, unit, stage)
-    if isinstance(chosen, Problem):
-        return tell((chosen,), language)
-    plan, group, facts = chosen
-    explanation = explain(plan, results, group, facts, code, language)
+        return tell(refused, language) or PROBLEMS
+    (group,), (told,) = near.groups, results.groups
+    plan = next(plan for plan in opened.plans if (plan.set_id, plan.kind) == (group.set, group.kind))
+    (facts,), _ = cases(replace(near, units=(found,)), plan, group, stage)
+    explanation = explain(plan, results, told, facts, code, language)
     if explanation is None:
         return tell((_unknown("U02", code, tuple(leaf.code for leaf in plan.leaves)),), language)
     width = shutil.get_terminal_size((100, 24)).columns
@@ -40,20 +42,18 @@ def run(
     return 0
 
 
-def _chosen(
-    opened: Opened, results: Results, unit: str, stage: Stage
-) -> tuple[Plan, GroupResult, UnitFacts] | Problem:
-    """Find the unit by its code or its name, with the plan that judged it."""
-    scored = [one for group in opened.cycle.groups for one in opened.cycle.units_of(group)]
-    known = {one.code: one for one in scored} | {one.name: one for one in scored}
-    if unit not in known:
-        return _unknown("U01", unit, tuple(known))
-    found = known[unit]
-    group = next(group for group in opened.cycle.groups if group.kind == found.kind)
-    plan = next(plan for plan in opened.plans if (plan.set_id, plan.kind) == (group.set, group.kind))
-    told = next(one for one in results.groups if one.group == group.id)
-    facts, _ = cases(opened.cycle, plan, group, stage)
-    return plan, told, next(one for one in facts if one.unit.code == found.code)
+def _found(cycle: Cycle, word: str) -> Unit | Problem:
+    """Find a unit that is scored by its code or its name."""
+    scored = [one for group in cycle.groups for one in cycle.units_of(group)]
+    known = {one.name: one for one in scored} | {one.code: one for one in scored}
+    return known.get(word) or _unknown("U01", word, tuple(known))
+
+
+def _cluster(cycle: Cycle, unit: Unit) -> Cycle:
+    """Leave the unit and those it is ranked among: nothing else has a part in its result."""
+    group = next(group for group in cycle.groups if group.kind == unit.kind)
+    units = tuple(one for one in cycle.units_of(group) if one.cluster == unit.cluster)
+    return replace(cycle, groups=(group,), units=units)
 
 
 def _unknown(problem: str, word: str, known: tuple[str, ...]) -> Problem:

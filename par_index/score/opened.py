@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from par_index.compile import load_plans
-from par_index.model.facts import Cycle
+from par_index.model.facts import Cycle, Group
 from par_index.model.plan import Plan
 from par_index.model.result import Results
 from par_index.places import Libraries
@@ -25,9 +26,10 @@ class Opened:
     previous: Results | None
 
 
-def open_cycle(folder: Path, shelves: Libraries) -> tuple[Opened | None, tuple[Problem, ...]]:
+def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened | None, tuple[Problem, ...]]:
     """Read a cycle and prove the sets its groups name; ``None`` when it cannot be scored at all.
 
+    Where only one ``unit`` is of interest (by code or name), only the set it stands under is proved.
     A folder ``criteria`` or ``rules`` inside the cycle stands before the shelves.
     """
     cycle, problems = load_cycle(folder)
@@ -38,12 +40,19 @@ def open_cycle(folder: Path, shelves: Libraries) -> tuple[Opened | None, tuple[P
     )
     plans: list[Plan] = []
     found = list(problems)
-    for reference in dict.fromkeys(group.set for group in cycle.groups):
+    for reference in dict.fromkeys(group.set for group in _groups(cycle, unit)):
         made, refused = load_plans(reference, near, cycle.calendar.holidays)
         plans.extend(() if has_errors(refused) else made)
         found.extend(refused)
     previous, unread = _previous(folder, cycle)
     return Opened(folder, cycle, tuple(plans), previous), in_order((*found, *unread))
+
+
+def _groups(cycle: Cycle, unit: str) -> Sequence[Group]:
+    """Give the groups that hold a unit; all, when none does."""
+    return [
+        group for group in cycle.groups if any(unit in (one.code, one.name) for one in cycle.units_of(group))
+    ] or cycle.groups
 
 
 def _inside(folder: Path, shelf: str) -> tuple[Path, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from par_index.model.case import UnitVerdict
 from par_index.model.facts import STAGES, Cycle, Group, Stage, UnitFacts
 from par_index.model.plan import Plan
 from par_index.model.result import (
@@ -116,22 +115,35 @@ def _group(
     on_progress: Progress | None,
     former: Former,
 ) -> Scored:
-    by_stage: dict[Stage, tuple[UnitVerdict, ...]] = {}
-    facts: tuple[UnitFacts, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    for held in stages_held(cycle, stage):
-        facts, problems = cases(cycle, plan, group, held)
-        by_stage[held] = array_verdicts(plan, [one.case for one in facts])
-    verdicts = next(reversed(by_stage.values()))
+    judged, problems = _judged(cycle, plan, group, stage)
+    facts = tuple(one.facts for one in judged)
+    verdicts = [one.verdict for one in judged]
     checked, differing = double_check(plan, [one.case for one in facts], verdicts, workers, on_progress)
-    judged = [
-        Judged(stage, one, verdict, {held: told[at] for held, told in by_stage.items()})
-        for at, (one, verdict) in enumerate(zip(facts, verdicts, strict=True))
-    ]
     clusters = ranked(plan, judged)
     differing = (*differing, *_misranked(plan, clusters))
     result = group_result(plan, group, clusters, former)
     return Scored(result, facts, checked, (*problems, *differing), not has_errors(differing))
+
+
+def _judged(cycle: Cycle, plan: Plan, group: Group, stage: Stage) -> tuple[list[Judged], tuple[Problem, ...]]:
+    """Judge a group at the stage and, those about whom anything was decided, at every stage held before."""
+    *earlier, last = stages_held(cycle, stage)
+    facts, problems = cases(cycle, plan, group, last)
+    decided = {decision.unit for decision in cycle.decisions}
+    touched = replace(cycle, units=tuple(unit for unit in cycle.units if unit.code in decided))
+    before = [(held, one) for held in earlier for one in cases(touched, plan, group, held)[0]]
+    verdicts = array_verdicts(plan, [one.case for one in (*facts, *(one for _, one in before))])
+    told = {
+        (held, one.unit.code): verdict
+        for (held, one), verdict in zip(before, verdicts[len(facts) :], strict=True)
+    }
+    judged = [
+        Judged(
+            stage, one, verdict, {held: told.get((held, verdict.unit), verdict) for held in (*earlier, last)}
+        )
+        for one, verdict in zip(facts, verdicts[: len(facts)], strict=True)
+    ]
+    return judged, problems
 
 
 def ranked(plan: Plan, judged: Sequence[Judged]) -> Sequence[Ranked]:

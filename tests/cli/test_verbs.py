@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -168,6 +170,48 @@ def test_explain_a_leaf_down_to_cell_band_and_clause(tmp_path: Path) -> None:
 def test_explain_fits_the_terminal(tmp_path: Path, columns: int) -> None:
     told = run("explain", folder(tmp_path), "so-a", "1", columns=columns).stdout
     assert max(map(len, told.splitlines())) <= columns
+
+
+@pytest.mark.parametrize("stage", ["self", "council"])
+def test_explain_tells_the_official_result_of_a_unit_among_clusters_and_groups(
+    tmp_path: Path, stage: str
+) -> None:
+    """``explain`` judges the unit's own cluster only; ``score`` judges all."""
+    head, *rows = UNIT_LIST.splitlines()
+    clusters = ["cluster", "A", "B", "A"]
+    listed = "\n".join(f"{row},{cluster}" for row, cluster in zip([head, *rows], clusters, strict=True))
+    decided = (
+        "unit,input,stage,value,reason,by,at\nso-a,tre_han,r1,4,Đối chiếu sổ,Sở Nội vụ,05/01/2024\n"
+        "so-c,so_hoa,r1,35,Đối chiếu sổ,Sở Nội vụ,05/01/2024\n"
+    )
+    cycle = folder(tmp_path, {"units.csv": f"{listed}\n", "appraisal/r1.csv": decided})
+    document = json.loads(run("score", cycle, "--json", "--stage", stage, "--out", tmp_path / "kq").stdout)
+    for unit in document["groups"][0]["units"]:
+        told = json.loads(run("explain", cycle, unit["unit"], "--json", "--stage", stage).stdout)
+        keys = ("cluster", "rank", "grade", "points", "max_points", "index_exact", "appraised_points")
+        assert {key: told[key] for key in keys} == {key: unit[key] for key in keys}
+        leaves = {leaf["code"]: leaf for leaf in _leaves(told["nodes"])}
+        for leaf in unit["leaves"]:
+            mine = leaves[leaf["code"]]
+            assert (mine["points"], " ".join(mine["rules"])) == (leaf["points"], leaf["rule"])
+            assert mine["self_points"] == leaf["self"]
+            assert [held["points"] for held in mine["rounds"]] == [held["points"] for held in leaf["rounds"]]
+    assert {unit["cluster"] for unit in document["groups"][0]["units"]} == {"A", "B"}
+
+
+def _leaves(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        yield from node["leaves"]
+        yield from _leaves(node["nodes"])
+
+
+def test_a_broken_set_of_another_group_hinders_no_explanation(tmp_path: Path) -> None:
+    cycle = folder(tmp_path, {"units.csv": UNIT_LIST + "xa-a,Xã A,xa,\n"})
+    spec = (cycle / "cycle.yaml").read_text("utf-8")
+    (cycle / "cycle.yaml").write_text(f"{spec}  - id: xa\n    set: thu/2023/xa\n    units: xa\n", "utf-8")
+    assert run("explain", cycle, "so-a", "1.2").exit_code == 0
+    assert run("explain", cycle, "xa-a").exit_code == 1
+    assert run("score", cycle).exit_code == 1
 
 
 def test_explain_in_english(tmp_path: Path) -> None:
