@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from par_index.compile.catalogue import catalogue, meanings, relations
+from par_index.compile.header import header_doubts
 from par_index.compile.leaves import TreeContext, tree
 from par_index.compile.questions import Questions
+from par_index.compile.usage import misused, unused
 from par_index.model.plan import Plan, Ranking
 from par_index.model.source import ItemSpec, MethodSpec, PartSpec, SetSpec
+from par_index.model.text import Text
 from par_index.places import Libraries, shown
-from par_index.problem import Problem, in_order
+from par_index.problem import Problem, has_errors, in_order
 from par_index.read.sets import (
     MethodSource,
     SetSource,
@@ -23,6 +26,9 @@ from par_index.read.sets import (
     set_path,
 )
 from par_index.verify import prove
+
+_AS_WRITTEN = {"Y07", "Y10", "Y11", "Y20", "Y22"}
+"""Mistakes of a file after which every value read still is its author's: proofs then say something true."""
 
 Compiled = tuple[tuple[Plan, ...], tuple[Problem, ...]]
 
@@ -39,11 +45,14 @@ def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[dat
     methods, unread = read_methods(shelves)
     if source is None:
         return (), in_order((*refused, *unread))
-    plans, doubts = compile_set(source, methods, holidays)
+    plans, found = compile_set(source, methods, holidays)
+    told = {problem.where.line for problem in refused if problem.is_error}
+    doubts = tuple(problem for problem in found if problem.where.line not in told)
     if str(reference) not in (str(path), str(source.spec.set)):
         args = {"set": str(source.spec.set), "path": shown(path)}
         doubts = (*doubts, Problem("L43", source.spec.set.where, args))
-    proofs = [problem for plan in plans for problem in prove(plan)] if not doubts else []
+    firm = not has_errors(doubts) and all(item.code in _AS_WRITTEN for item in (*refused, *unread))
+    proofs = [problem for plan in plans for problem in prove(plan)] if firm else []
     return plans, in_order((*refused, *unread, *doubts, *proofs))
 
 
@@ -55,23 +64,27 @@ def compile_set(
     used = [methods[name].tree for name in sorted(_methods_of(source.spec)) if name in methods]
     mark = digest((source.tree, *used))
     made = [_plan(source, kind, specs, mark, holidays) for kind in source.spec.kinds]
-    return tuple(plan for plan, _ in made), in_order(problem for _, problems in made for problem in problems)
+    plans = tuple(plan for plan, _ in made)
+    problems = [*header_doubts(source), *(problem for _, found in made for problem in found)]
+    if not has_errors(problems):
+        problems.extend((*misused(plans), *unused(source.spec, plans)))
+    return plans, in_order(problems)
 
 
 def _plan(
-    source: SetSource, kind: str, methods: Mapping[str, MethodSpec], mark: str, holidays: Sequence[date]
+    source: SetSource, kind: Text, methods: Mapping[str, MethodSpec], mark: str, holidays: Sequence[date]
 ) -> tuple[Plan, tuple[Problem, ...]]:
     spec = source.spec
     inputs, problems = catalogue(spec, _points_bounds(spec))
     names = meanings(inputs)
     held, refused = relations(spec, names)
-    context = TreeContext(spec, kind, {entry.code: entry for entry in inputs}, names, methods)
+    context = TreeContext(spec, str(kind), {entry.code: entry for entry in inputs}, names, methods)
     nodes, leaves, doubts = tree(context)
     asked = Questions(spec, leaves, nodes, names)
     plan = Plan(
         set_id=str(spec.set),
         name=str(spec.name),
-        kind=kind,
+        kind=str(kind),
         kind_name=str(spec.kinds[kind]),
         year=spec.year,
         issuer=str(spec.issuer),
@@ -92,7 +105,7 @@ def _plan(
         gates=asked.gates(),
         grades=asked.grades(),
         flags=asked.flags(),
-        targets=asked.targets(kind),
+        targets=asked.targets(str(kind)),
         traits={str(code): str(name) for code, name in spec.traits.items()},
         documents={str(code): str(name) for code, name in spec.documents.items()},
         holidays=tuple(holidays),
@@ -103,25 +116,10 @@ def _plan(
     return plan, (*problems, *refused, *doubts, *asked.problems)
 
 
-def _items(spec: SetSpec) -> list[ItemSpec]:
-    found: list[ItemSpec] = []
-    pending = [
-        *spec.areas,
-        *(spec.bonus.leaves if spec.bonus else ()),
-        *(spec.penalty.leaves if spec.penalty else ()),
-    ]
-    while pending:
-        item = pending.pop()
-        found.append(item)
-        pending.extend(item.children)
-    return found
-
-
-def _scored(spec: SetSpec) -> list[ItemSpec | PartSpec]:
-    found: list[ItemSpec | PartSpec] = []
-    for item in _items(spec):
-        found.extend((item, *(item.parts or ())))
-    return found
+def _scored(spec: SetSpec) -> Iterator[ItemSpec | PartSpec]:
+    for item in spec.items:
+        yield item
+        yield from item.parts or ()
 
 
 def _methods_of(spec: SetSpec) -> set[str]:

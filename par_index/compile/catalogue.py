@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from par_index.compile.dates import days_in
+from par_index.compile.entries import entry_doubts
 from par_index.compile.resolve import Meanings, attempt, named
 from par_index.language import ast
 from par_index.language.lexer import LanguageError
@@ -15,7 +17,6 @@ from par_index.model.source import InputSpec, SetSpec
 from par_index.model.text import Text
 from par_index.points import MICRO
 from par_index.problem import Problem
-from par_index.text import nearest
 
 NEVER = date(9999, 12, 31).toordinal()
 COUNT_MOST = 10_000_000
@@ -27,17 +28,18 @@ def catalogue(
     spec: SetSpec, points: Mapping[str, tuple[int, int]]
 ) -> tuple[tuple[Input, ...], tuple[Problem, ...]]:
     """Compile every input; ``points`` gives [min, max] of the leaf that reads each ``points`` input."""
-    problems: list[Problem] = []
-    made = []
-    for code, entry in spec.inputs.items():
-        problems.extend(_doubts(code, entry, spec))
-        made.append(_input(code, entry, spec.year, points.get(code, (0, 0))))
-    return tuple(made), tuple(problems)
+    made = {
+        str(code): _input(str(code), entry, spec.year, points.get(code, (0, 0)))
+        for code, entry in spec.inputs.items()
+    }
+    problems = tuple(problem for code in spec.inputs for problem in entry_doubts(code, made, spec.inputs))
+    return tuple(made.values()), problems
 
 
 def meanings(inputs: tuple[Input, ...]) -> Meanings:
     """Give each input's code its node in an expression."""
-    return {entry.code: ast.Input(entry.code, entry.scale) for entry in inputs}
+    nodes = {entry.code: ast.Input(entry.code, entry.scale) for entry in inputs}
+    return Meanings(nodes, frozenset(entry.code for entry in inputs if entry.kind == "date"))
 
 
 def _scale(entry: InputSpec) -> int:
@@ -74,7 +76,7 @@ def _input(code: str, entry: InputSpec, year: int, points: tuple[int, int]) -> I
         never_label=str(entry.never or ""),
         choices=choices,
         choice_labels=tuple(str(labels.get(key, key)) for key in choices),
-        step=int(entry.step * MICRO) if entry.step else None,
+        step=entry.step,
         previous=str(entry.previous) if entry.previous else None,
         note=str(entry.note or ""),
         where=entry.where,
@@ -115,41 +117,14 @@ def _natural_bounds(
             return points
 
 
-def _doubts(code: str, entry: InputSpec, spec: SetSpec) -> list[Problem]:
-    found = []
-    for key in ("within", "previous"):
-        named_code = getattr(entry, key)
-        if named_code is not None and named_code not in spec.inputs:
-            best = nearest(named_code, tuple(spec.inputs))
-            hint = best or ""
-            found.append(
-                Problem("L20", named_code.where, {"word": named_code, "what": "số liệu", "nearest": hint})
-            )
-    if entry.type == "amount" and entry.most is None:
-        found.append(Problem("L30", entry.where, {"input": code}))
-    if (entry.type == "choice") != (entry.worst_to_best is not None):
-        found.append(Problem("L31", entry.where, {"input": code}))
-    if (
-        entry.type in ("amount", "count")
-        and entry.least is not None
-        and entry.most is not None
-        and entry.least > entry.most
-    ):
-        found.append(Problem("L32", entry.where, {"input": code}))
-    if entry.never and entry.type != "date":
-        found.append(Problem("L33", entry.where, {"input": code}))
-    for key in entry.labels or {}:
-        if key not in (entry.worst_to_best or ()):
-            found.append(Problem("L34", entry.where, {"input": code, "choice": key}))
-    return found
-
-
 def relations(spec: SetSpec, inputs: Meanings) -> tuple[tuple[Relation, ...], tuple[Problem, ...]]:
     """Compile ``within`` and ``relations:`` to left <= right."""
     made = [
-        Relation(inputs[code], inputs[entry.within], f"{code} <= {entry.within}", entry.within.where)
+        Relation(
+            inputs.nodes[code], inputs.nodes[entry.within], f"{code} <= {entry.within}", entry.within.where
+        )
         for code, entry in spec.inputs.items()
-        if entry.within is not None and entry.within in inputs
+        if entry.within is not None and entry.within in inputs.nodes
     ]
     problems: list[Problem] = []
     for text in spec.relations:
@@ -160,11 +135,12 @@ def relations(spec: SetSpec, inputs: Meanings) -> tuple[tuple[Relation, ...], tu
 
 
 def _relation(words: str, inputs: Meanings, text: Text) -> Relation:
-    node = named(parse_expression(words), inputs, "số liệu")
-    match node:
-        case ast.Compare(left, "<=", right):
-            return Relation(left, right, str(text), text.where)
-        case ast.Compare(left, ">=", right):
-            return Relation(right, left, str(text), text.where)
-        case _:
-            raise LanguageError("L25", 0, text=words)
+    parsed = parse_expression(words)
+    node = named(parsed, inputs.nodes)
+    days_in(parsed, inputs.dates)
+    if isinstance(node, ast.Compare) and node.left != node.right and ast.inputs_of(node):
+        if node.sign == "<=":
+            return Relation(node.left, node.right, str(text), text.where)
+        if node.sign == ">=":
+            return Relation(node.right, node.left, str(text), text.where)
+    raise LanguageError("L25", 0, text=words)

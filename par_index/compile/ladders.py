@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from par_index.compile.resolve import attempt, constant, interval, line
+from par_index.compile.resolve import attempt, constant, interval, line, percent, points
 from par_index.language import ast
 from par_index.language.interval import Interval
 from par_index.language.lexer import LanguageError
 from par_index.model.plan import Band, Input
-from par_index.model.scalars import Ladder
+from par_index.model.scalars import Ladder, Name
 from par_index.model.source import MethodSpec, ParameterSpec
 from par_index.model.text import Listing, Table, Text
 from par_index.points import MICRO
@@ -21,6 +21,10 @@ from par_index.problem import Problem, Where
 from par_index.text import nearest
 
 Values = Mapping[str, Fraction]
+Given = Mapping[Name, Any]
+"""What a leaf writes under ``with``: a text, a table, or something that is refused."""
+_BY_KIND = "by kind"
+_TABLES = ("ladder", "choice_table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class LadderContext:
     min: int
     max: int
     kind: str
+    kinds: tuple[str, ...]
     measured: Input | None
     """The input when the measure is that bare input, else ``None``."""
 
@@ -48,14 +53,16 @@ def inline_bands(ladder: Ladder, context: LadderContext) -> tuple[tuple[Band, ..
 
 
 def method_bands(
-    method: MethodSpec, given: Mapping[str, Any], context: LadderContext
+    method: MethodSpec, given: Given, context: LadderContext
 ) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
     """Compile a method's ladder with the parameters a leaf gives."""
-    problems = [*_parameter_doubts(method, given, context), *_measure_doubts(method, context)]
+    problems = list(_kind_doubts(method, given, context))
     given = {key: _by_kind(value, context.kind) for key, value in given.items()}
+    if not problems:
+        problems = [*_parameter_doubts(method, given, context), *_measure_doubts(method, context)]
     values = dict(context.limits)
     for name, parameter in method.params.items():
-        if parameter.type not in ("ladder", "choice_table") and isinstance(given.get(name), Text):
+        if parameter.type not in _TABLES and isinstance(given.get(name), Text):
             value, refused = attempt(given[name], lambda words: _parameter(words, parameter, context.limits))  # noqa: B023
             problems.extend(refused)
             values.update({name: value} if value is not None else {})
@@ -63,13 +70,13 @@ def method_bands(
         return (), tuple(problems)
     ladder = method.bands
     if isinstance(ladder, Table):
-        words = {name: str(value) for name, value in given.items() if isinstance(value, Text)}
+        words = {str(name): str(value) for name, value in given.items() if isinstance(value, Text)}
         return _bands(ladder, values, context, fixed=words)
     return _given_ladder(ladder, method, given, values, context)
 
 
 def _given_ladder(
-    name: Text, method: MethodSpec, given: Mapping[str, Any], values: Values, context: LadderContext
+    name: Text, method: MethodSpec, given: Given, values: Values, context: LadderContext
 ) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
     table = given.get(name)
     if name not in method.params or not isinstance(table, Table):
@@ -82,51 +89,66 @@ def _given_ladder(
 
 
 def _by_kind(value: Any, kind: str) -> Any:
-    if isinstance(value, Table) and len(value) == 1 and "by kind" in value:
-        table = next(iter(value.values()))
-        return table.get(Text(kind)) if isinstance(table, Table) else None
-    return value
+    kinds = value.get(Text(_BY_KIND)) if isinstance(value, Table) else None
+    return kinds.get(Text(kind)) if isinstance(kinds, Table) else value
+
+
+def _kind_doubts(method: MethodSpec, given: Given, context: LadderContext) -> Iterator[Problem]:
+    """Look at each ``by kind`` table: alone in its place, every kind of unit named, no other."""
+    for name, value in given.items():
+        key = _like_by_kind(value)
+        if key is None:
+            continue
+        kinds = value[key]
+        if key != _BY_KIND or len(value) > 1 or not isinstance(kinds, Table):
+            yield Problem("L57", key.where, {"name": name, "kinds": ", ".join(context.kinds)})
+            continue
+        args = {"method": str(method.method), "name": name, "label": _label(method, name)}
+        for kind in context.kinds:
+            if kind not in kinds:
+                yield Problem("L52", key.where, {**args, "kind": kind})
+        for kind in kinds:
+            if kind not in context.kinds:
+                yield Problem("L85", kind.where, {"kind": kind, "known": ", ".join(context.kinds)})
+
+
+def _like_by_kind(value: Any) -> Text | None:
+    keys = tuple(value) if isinstance(value, Table) else ()
+    return next((key for key in keys if nearest(key.replace("_", " "), (_BY_KIND,))), None)
+
+
+def _label(method: MethodSpec, name: str) -> str:
+    parameter = method.params.get(Text(name))
+    return str(parameter.label or name) if parameter else name
 
 
 def _parameter(words: str, parameter: ParameterSpec, limits: Values) -> Fraction:
-    value = constant(words, limits)
-    if parameter.type == "percent" and "%" not in words:
-        raise LanguageError("L26", 0, text=words)
-    if parameter.type in ("count", "days") and value.denominator != 1:
+    if parameter.type == "percent":
+        value = percent(words)
+    elif parameter.type == "points":
+        value = Fraction(points(words, limits), MICRO)
+    else:
+        value = constant(words, limits)
+    if parameter.type in ("count", "days") and (value.denominator != 1 or "%" in words):
         raise LanguageError("L27", 0, text=words)
+    if parameter.type != "number" and value <= 0:
+        raise LanguageError("L28", 0, text=words)
     return value
 
 
-def _parameter_doubts(method: MethodSpec, given: Mapping[str, Any], context: LadderContext) -> list[Problem]:
-    found = []
-    for name in given:
+def _parameter_doubts(method: MethodSpec, given: Given, context: LadderContext) -> Iterator[Problem]:
+    args = {"method": str(method.method)}
+    for name, value in given.items():
         if name not in method.params:
-            best = nearest(name, tuple(method.params))
-            hint = best or ""
-            args = {
-                "name": name,
-                "method": str(method.method),
-                "nearest": hint,
-                "known": ", ".join(method.params) or "(không có)",
-            }
-            found.append(Problem("L51", _where(given[name], context), args))
-    for name, parameter in method.params.items():
-        value = _by_kind(given.get(name), context.kind)
-        if value is None:
-            args = {
-                "name": name,
-                "method": str(method.method),
-                "label": str(parameter.label or name),
-                "kind": context.kind,
-            }
-            found.append(Problem("L52", context.where, args))
-        elif isinstance(value, Text) == (parameter.type in ("ladder", "choice_table")):
-            found.append(Problem("L53", _where(value, context), {"name": name, "method": str(method.method)}))
-    return found
-
-
-def _where(value: object, context: LadderContext) -> Where:
-    return value.where if isinstance(value, Text | Table) else context.where
+            known = tuple(method.params)
+            hints = {"nearest": nearest(name, known) or "", "known": ", ".join(known) or "(không có)"}
+            yield Problem("L51", name.where, {**args, **hints, "name": name})
+        elif not isinstance(value, Table if method.params[name].type in _TABLES else Text):
+            yield Problem("L53", name.where, {**args, "name": name})
+    for name in method.params:
+        if name not in given:
+            label = _label(method, name)
+            yield Problem("L52", context.where, {**args, "name": name, "label": label, "kind": context.kind})
 
 
 def _measure_doubts(method: MethodSpec, context: LadderContext) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from par_index.compile.items import leaf_doubts, misplaced, repeated_items
 from par_index.compile.ladders import LadderContext, bare_input, inline_bands, method_bands
 from par_index.compile.resolve import Meanings, measure
 from par_index.language.ast import Expression, inputs_of
@@ -68,7 +69,7 @@ def tree(context: TreeContext) -> tuple[tuple[Node, ...], tuple[Leaf, ...], tupl
             assert extra is not None
             position = Position(kind, "", str(extra.code), 2, "")  # type: ignore[arg-type]
             _walk(item, position, context, nodes, leaves, problems)
-    return tuple(nodes), tuple(leaves), (*problems, *_repeated(context.spec))
+    return tuple(nodes), tuple(leaves), (*problems, *repeated_items(context.spec))
 
 
 def _walk(
@@ -83,6 +84,7 @@ def _walk(
     scored = item.measure is not None or item.parts is not None
     if scored == bool(item.children):
         problems.append(Problem("L60" if scored else "L61", item.where, {"code": str(item.code)}))
+    problems.extend(misplaced(item, at.kind))
     if not item.children:
         if scored:
             leaf, refused = _leaf(item, Position(at.kind, at.area, at.parent, at.level, lead), context)
@@ -104,24 +106,6 @@ def _walk(
     nodes.insert(
         slot, Node(str(item.code), str(item.name), at.level, at.parent, item.max, below, lead, item.where)
     )
-
-
-def _repeated(spec: SetSpec) -> tuple[Problem, ...]:
-    seen: dict[str, ItemSpec] = {}
-    problems = []
-    pending = [
-        *spec.areas,
-        *(spec.bonus.leaves if spec.bonus else ()),
-        *(spec.penalty.leaves if spec.penalty else ()),
-    ]
-    while pending:
-        item = pending.pop(0)
-        if item.code in seen:
-            args = {"code": str(item.code), "first": str(seen[item.code].where.line)}
-            problems.append(Problem("L62", item.code.where, args))
-        seen.setdefault(str(item.code), item)
-        pending.extend(item.children)
-    return tuple(problems)
 
 
 def _leaf(item: ItemSpec, at: Position, context: TreeContext) -> tuple[Leaf, tuple[Problem, ...]]:
@@ -149,7 +133,7 @@ def _leaf(item: ItemSpec, at: Position, context: TreeContext) -> tuple[Leaf, tup
         cites=cites(item.cites),
         where=item.where,
     )
-    return leaf, (*problems, *doubts, *_doubts(item, leaf, context), *cite_doubts(item.cites, context.spec))
+    return leaf, (*problems, *doubts, *leaf_doubts(item, leaf, context.spec, context.inputs))
 
 
 def _parts(item: ItemSpec, context: TreeContext) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:
@@ -162,7 +146,7 @@ def _parts(item: ItemSpec, context: TreeContext) -> tuple[tuple[Part, ...], tupl
         part, refused = _part(spec, f"{item.code}#{at}", context)
         made.extend([part] if part else [])
         found.extend(refused)
-    if item.measure is not None or item.method is not None or item.bands is not None:
+    if item.measure is not None or item.method is not None or item.bands is not None or item.with_:
         found.append(Problem("L63", item.where, {"code": str(item.code)}))
     return tuple(made), tuple(found)
 
@@ -184,12 +168,20 @@ def _ladder(
     spec: ItemSpec | PartSpec, code: str, node: Expression, context: TreeContext
 ) -> tuple[tuple[Band, ...], tuple[Problem, ...]]:
     ladder = LadderContext(
-        code, spec.where, spec.min, spec.max, context.kind, bare_input(node, context.inputs)
+        code,
+        spec.where,
+        spec.min,
+        spec.max,
+        context.kind,
+        tuple(map(str, context.spec.kinds)),
+        bare_input(node, context.inputs),
     )
     if (spec.method is None) == (spec.bands is None):
         return (), (Problem("L64", spec.where, {"code": code}),)
     if spec.bands is not None:
-        return inline_bands(spec.bands, ladder)
+        strange = tuple(Problem("L58", key.where, {"code": code, "key": key}) for key in spec.with_)
+        bands, problems = inline_bands(spec.bands, ladder)
+        return bands, (*strange, *problems)
     assert spec.method is not None
     if spec.method not in context.methods:
         best = nearest(spec.method, tuple(context.methods))
@@ -226,7 +218,7 @@ _EMPTY: Mapping[str, tuple[State, Earn]] = {
 def _if_empty(item: ItemSpec) -> tuple[tuple[StateRule, ...], list[Problem]]:
     chain = [step for step in item.if_empty if step != "previous"]
     problems = []
-    if (item.if_empty.count("previous") and item.if_empty[0] != "previous") or len(chain) > 1:
+    if "previous" in item.if_empty[1:] or len(chain) > 1:
         problems.append(Problem("L66", item.where, {"code": str(item.code)}))
     if item.if_empty == ("previous",):
         problems.append(Problem("L67", item.where, {"code": str(item.code)}))
@@ -241,34 +233,6 @@ def _if_empty(item: ItemSpec) -> tuple[tuple[StateRule, ...], list[Problem]]:
     return (StateRule(f"{item.code}/empty-{chain[0]}", 0, 0, state, earn),), problems
 
 
-def _doubts(item: ItemSpec, leaf: Leaf, context: TreeContext) -> list[Problem]:
-    found = []
-    code = str(item.code)
-    if item.applies is not None and item.applies not in context.spec.traits:
-        best = nearest(item.applies, tuple(context.spec.traits))
-        hint = best or ""
-        found.append(Problem("L69", item.applies.where, {"trait": str(item.applies), "nearest": hint}))
-    if item.applies is not None and item.not_applicable == "refuse":
-        found.append(Problem("L68", item.where, {"code": code}))
-    surveyed = {name for name in leaf.inputs if context.inputs[name].source == "survey"}
-    if leaf.parts and (leaf.kind == "survey") != bool(surveyed):
-        found.append(Problem("L70", item.where, {"code": code}))
-    if item.max < 0:
-        found.append(Problem("L71", item.where, {"code": code}))
-    if item.min > item.max:
-        found.append(Problem("L72", item.where, {"code": code}))
-    return found
-
-
 def cites(specs: Cites) -> tuple[Cite, ...]:
     """Give the clauses cited, document and clause."""
     return tuple(Cite(str(spec.clause), str(spec.document or "")) for spec in specs)
-
-
-def cite_doubts(specs: Cites, spec: SetSpec) -> list[Problem]:
-    """Find cites of documents that the set does not list."""
-    return [
-        Problem("L73", cite.where, {"document": str(cite.document), "known": ", ".join(spec.documents)})
-        for cite in specs
-        if cite.document is not None and cite.document not in spec.documents
-    ]

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
-from par_index.compile.leaves import cite_doubts, cites
-from par_index.compile.resolve import Meanings, attempt, constant, interval, measure
+from par_index.compile.header import twice
+from par_index.compile.items import cite_doubts, repeated
+from par_index.compile.leaves import cites
+from par_index.compile.resolve import Meanings, Unit, attempt, interval, measure, points
 from par_index.language.interval import Interval
 from par_index.model.plan import Leaf, Node
 from par_index.model.questions import Bar, Flag, Gate, Grade, Grades, Target, Test
 from par_index.model.source import GateSpec, SetSpec, TestSpec
 from par_index.model.states import State
 from par_index.model.text import Table, Text
-from par_index.points import MICRO, to_micro
+from par_index.points import MICRO
 from par_index.problem import Problem
 from par_index.text import nearest
 
@@ -34,6 +36,12 @@ class Questions:
 
     def gates(self) -> tuple[Gate, ...]:
         """Compile gates and put them in topological order."""
+        bars = self.spec.grades.bars if self.spec.grades else ()
+        ids = [gate.id for gate in self.spec.gates]
+        ids.extend(bar.id for bar in bars)
+        ids.extend(flag.id for flag in self.spec.review)
+        targets = [target.id for target in self.spec.targets]
+        self.problems.extend((*repeated(ids), *repeated(targets)))
         made = [gate for spec in self.spec.gates if (gate := self._gate(spec)) is not None]
         return self._ordered(made)
 
@@ -43,6 +51,8 @@ class Questions:
             (str(code), cap) for code, text in spec.cap.items() if (cap := self._cap(code, text)) is not None
         ]
         self.problems.extend(cite_doubts(spec.cites, self.spec))
+        if not spec.cap:
+            self.problems.append(Problem("L87", spec.where, {"key": "cap", "least": "1"}))
         if when is None:
             return None
         if when.subject == "index":
@@ -51,23 +61,22 @@ class Questions:
         also = tuple(State(state) for state in spec.also)
         return Gate(str(spec.id), when, tuple(caps), also, cites(spec.cites), spec.where)
 
-    def _cap(self, code: str, text: Text) -> int | None:
-        if not self._known(code, self.leaves, text):
+    def _cap(self, code: Text, text: Text) -> int | None:
+        if not self._known(code, self.leaves, code):
             return None
         limits = {
             "max": Fraction(self.leaves[code].max, MICRO),
             "min": Fraction(self.leaves[code].min, MICRO),
         }
-        value, refused = attempt(text, lambda words: to_micro(constant(words, limits)))
+        value, refused = attempt(text, lambda words: points(words, limits))
         self.problems.extend(refused)
         return value
 
     def _known(self, code: str, known: Mapping[str, object], text: Text) -> bool:
         if code in known:
             return True
-        best = nearest(code, tuple(known))
-        hint = best or ""
-        self.problems.append(Problem("L81", text.where, {"code": code, "nearest": hint}))
+        args = {"code": code, "nearest": nearest(code, tuple(known)) or ""}
+        self.problems.append(Problem("L81", text.where, args))
         return False
 
     def _ordered(self, gates: list[Gate]) -> tuple[Gate, ...]:
@@ -107,10 +116,14 @@ class Questions:
         subject, text = given[0]
         assert text is not None
         values = self._limits(subject, text)
-        span, refused = attempt(spec.is_, lambda words: interval(words, values))
+        unit: Unit = "any" if subject == "measure" else "ratio" if subject == "index" else "points"
+        span, refused = attempt(spec.is_, lambda words: interval(words, values, unit))
         self.problems.extend(refused)
         node, refused = measure(text, self.names) if subject == "measure" else (None, ())
         self.problems.extend(refused)
+        if subject == "index" and text != "exact":
+            args = {"key": "index", "text": text, "known": "exact", "nearest": ""}
+            self.problems.append(Problem("Y24", text.where, args))
         known = self.leaves if subject == "leaf" else self.areas
         if subject in ("leaf", "area") and not self._known(text, known, text):
             return None
@@ -135,12 +148,14 @@ class Questions:
             self.problems.append(Problem("L50", spec.rows.where, {"text": str(spec.rows)}))
             return None
         rows = self._rows(spec.rows)
+        names = [name for name in spec.rows.values() if isinstance(name, Text)]
+        self.problems.extend(twice("grades", names))
         bars = []
         for bar in spec.bars:
             when = self._test(bar.when)
             self.problems.extend(cite_doubts(bar.cites, self.spec))
-            if not any(row.name == bar.best for row in rows):
-                known = ", ".join(row.name for row in rows)
+            if names and bar.best not in names:
+                known = ", ".join(names)
                 self.problems.append(Problem("L84", bar.best.where, {"grade": str(bar.best), "known": known}))
             if when is not None:
                 bars.append(Bar(str(bar.id), when, str(bar.best), cites(bar.cites), bar.where))
@@ -150,7 +165,7 @@ class Questions:
         rows = []
         for phrase, name in table.items():
             span: Interval | None
-            span, refused = attempt(phrase, lambda words: interval(words, {}))
+            span, refused = attempt(phrase, lambda words: interval(words, {}, "ratio"))
             self.problems.extend(refused)
             if span is not None:
                 rows.append(Grade(str(name), span, str(phrase), phrase.where))

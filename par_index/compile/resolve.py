@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from par_index.language.ast import Add, Constant, Divide, Expression, Multiply, Name, Negate, with_children
+from par_index.compile.dates import days_in
+from par_index.language.ast import (
+    Add,
+    Constant,
+    Divide,
+    Expression,
+    Multiply,
+    Name,
+    Negate,
+    inputs_of,
+    with_children,
+)
 from par_index.language.interval import Interval
 from par_index.language.lexer import LanguageError
 from par_index.language.parser import parse_expression
 from par_index.language.phrases import parse_interval
 from par_index.model.text import Text
+from par_index.points import MICRO
 from par_index.problem import Problem, Where
 from par_index.text import nearest
 
 Made = TypeVar("Made")
-Meanings = Mapping[str, Expression]
 Line = tuple[Fraction, Fraction]
 """(slope, base): the points slope·x + base."""
+Unit = Literal["any", "points", "ratio"]
+"""What the bounds of an interval are: of points a bare percent is refused, of a ratio it is demanded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What each word of a measure stands for, and which of the words are dates."""
+
+    nodes: Mapping[str, Expression]
+    dates: frozenset[str]
 
 
 def place_in(text: Text, at: int) -> Where:
-    """Find a character of a scalar in its file (one further right when it is in quotes)."""
-    return text.where.shifted(at + int(text.quoted))
+    """Find a character of a scalar in its file (one further right when it is in quotes).
+
+    In a text of several lines no column can be told: its beginning is shown.
+    """
+    return text.where if "\n" in text else text.where.shifted(at + int(text.quoted))
 
 
 def attempt(text: Text, make: Callable[[str], Made]) -> tuple[Made | None, tuple[Problem, ...]]:
@@ -36,27 +61,36 @@ def attempt(text: Text, make: Callable[[str], Made]) -> tuple[Made | None, tuple
 
 def measure(text: Text, inputs: Meanings) -> tuple[Expression | None, tuple[Problem, ...]]:
     """Read a measure whose words are inputs of the catalogue."""
-    return attempt(text, lambda words: named(parse_expression(words), inputs, "số liệu"))
+    return attempt(text, lambda words: _measured(words, inputs))
 
 
-def named(node: Expression, meanings: Meanings, what: str) -> Expression:
-    """Replace each name by its meaning.
+def _measured(words: str, inputs: Meanings) -> Expression:
+    node = parse_expression(words)
+    made = named(node, inputs.nodes)
+    if not inputs_of(made):
+        raise LanguageError("L59", 0, text=words)
+    days_in(node, inputs.dates)
+    return made
+
+
+def named(node: Expression, inputs: Mapping[str, Expression]) -> Expression:
+    """Replace each name by the input it stands for.
 
     Raises:
-        LanguageError: a word without meaning; the nearest known one is offered.
+        LanguageError: a word that is no input (the nearest one is offered), or a denominator that is 0.
     """
-
     if isinstance(node, Name):
-        if node.word not in meanings:
-            raise _unknown(node.word, node.at, meanings, what)
-        return meanings[node.word]
-    return with_children(node, lambda term: named(term, meanings, what))
+        if node.word not in inputs:
+            raise _unknown(node.word, node.at, inputs, "số liệu")
+        return inputs[node.word]
+    made = with_children(node, lambda term: named(term, inputs))
+    if isinstance(made, Divide) and made.denominator == Constant(Fraction(0)):
+        raise LanguageError("L24", 0)
+    return made
 
 
-def _unknown(word: str, at: int, meanings: Meanings, what: str) -> LanguageError:
-    best = nearest(word, tuple(meanings))
-    hint = best or ""
-    return LanguageError("L20", at, word=word, what=what, nearest=hint)
+def _unknown(word: str, at: int, known: Iterable[str], what: str) -> LanguageError:
+    return LanguageError("L20", at, word=word, what=what, nearest=nearest(word, known) or "")
 
 
 def constant(text: str, values: Mapping[str, Fraction]) -> Fraction:
@@ -82,10 +116,53 @@ def line(text: str, values: Mapping[str, Fraction]) -> Line:
     Raises:
         LanguageError: a bare percent (``50%`` of what?), an unknown word, or a degree above 1 in ``x``.
     """
+    return line_of(_points_expression(text), values, free="x")
+
+
+def points(text: str, values: Mapping[str, Fraction]) -> int:
+    """Read constant points as millionths.
+
+    Raises:
+        LanguageError: not constant, a bare percent, or finer than a millionth.
+    """
+    value = constant_of(_points_expression(text), values) * MICRO
+    if value.denominator != 1:
+        raise LanguageError("L29", 0, text=text)
+    return int(value)
+
+
+def _points_expression(text: str) -> Expression:
     node = parse_expression(text)
     if _only_percent(node):
         raise LanguageError("L22", 0, text=text)
-    return line_of(node, {**values}, free="x")
+    return node
+
+
+def percent(text: str) -> Fraction:
+    """Read a percentage, or a sum of several.
+
+    Raises:
+        LanguageError: not every term is written with a per cent sign.
+    """
+    node = parse_expression(text)
+    value = constant_of(node, {})
+    if not _all_percent(node):
+        raise LanguageError("L26", 0, text=text)
+    return value
+
+
+def _all_percent(node: Expression) -> bool:
+    match node:
+        case Constant():
+            return node.percent
+        case Negate(term) | Divide(term, Constant(percent=False)):
+            return _all_percent(term)
+        case Multiply(left, right):
+            return _all_percent(left) != _all_percent(right)
+        case Add(terms):
+            return all(map(_all_percent, terms))
+        case _:
+            return False
 
 
 def _only_percent(node: Expression) -> bool:
@@ -111,7 +188,7 @@ def line_of(node: Expression, values: Mapping[str, Fraction], free: str = "") ->
             return Fraction(1), Fraction(0)
         case Name(word, at):
             if word not in values:
-                raise _unknown(word, at, dict.fromkeys((*values, *filter(None, [free])), node), "tham số")
+                raise _unknown(word, at, (*values, *filter(None, [free])), "tham số")
             return Fraction(0), values[word]
         case Negate(term):
             slope, base = line_of(term, values, free)
@@ -139,6 +216,15 @@ def _product(left: Line, right: Line) -> Line:
     return left[0] * right[1] + right[0] * left[1], left[1] * right[1]
 
 
-def interval(text: str, values: Mapping[str, Fraction]) -> Interval:
-    """Read an interval phrase whose bounds are constants."""
-    return parse_interval(text, lambda node: constant_of(node, values))
+def interval(text: str, values: Mapping[str, Fraction], unit: Unit = "any") -> Interval:
+    """Read an interval phrase whose bounds are constants, of the unit that is asked about."""
+
+    def bound(node: Expression) -> Fraction:
+        value = constant_of(node, values)
+        if unit == "points" and _only_percent(node):
+            raise LanguageError("L22", 0, text=text)
+        if unit == "ratio" and not _all_percent(node):
+            raise LanguageError("L26", 0, text=text)
+        return value
+
+    return parse_interval(text, bound)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from par_index.compile.header import twice
 from par_index.compile.ladders import LadderContext, method_bands
 from par_index.compile.resolve import attempt, constant
 from par_index.language.ast import Input as InputNode
 from par_index.model.case import Case
-from par_index.model.plan import Input, Leaf, LeafKind, Part, Plan, Ranking
+from par_index.model.plan import Band, Input, Leaf, LeafKind, Part, Plan, Ranking
 from par_index.model.source import CasesSpec, MethodSpec, RowSpec
-from par_index.points import MICRO, parse_number
+from par_index.points import MICRO
 from par_index.problem import Problem
 
 
@@ -31,7 +32,7 @@ class Trial:
 def trials(method: MethodSpec) -> tuple[tuple[Trial, ...], tuple[Problem, ...]]:
     """Make one trial a block of cases; problems are those of its parameters, bands or values of x."""
     made: list[Trial] = []
-    problems: list[Problem] = []
+    problems = [] if method.cases else [Problem("L87", method.where, {"key": "cases", "least": "1"})]
     for block in method.cases:
         trial, refused = _trial(method, block)
         problems.extend(refused)
@@ -44,22 +45,35 @@ def _trial(method: MethodSpec, block: CasesSpec) -> tuple[Trial | None, tuple[Pr
     if problems:
         return None, problems
     measured = _input(method, block, tuple(values.values()))
-    context = LadderContext("x", block.where, block.min, block.max, "", measured)
+    context = LadderContext("x", block.where, block.min, block.max, "", (), measured)
     bands, problems = method_bands(method, block.with_, context)
+    problems = problems or tuple(_adrift(method, block, values, bands))
     if problems:
         return None, problems
     part = Part("x", "x", block.min, block.max, InputNode("x", measured.scale), "x", bands, block.where)
     cases = tuple(Case(name, {"x": int(value * measured.scale)}) for name, value in values.items())
     rows = {str(row.x): row for row in block.rows}
-    expected = {name: parse_number(row.points) * MICRO for name, row in rows.items()}
+    expected = {name: row.points * MICRO for name, row in rows.items()}
     return Trial(str(method.method), _plan(method, part, measured), cases, expected, rows), ()
+
+
+def _adrift(
+    method: MethodSpec, block: CasesSpec, values: Mapping[str, Fraction], bands: Sequence[Band]
+) -> Iterator[Problem]:
+    """Tell each case whose x lies in no band, or in several: an engine would have nothing to judge it by."""
+    for row in block.rows:
+        held = sum(band.interval.holds(values[str(row.x)]) for band in bands)
+        if held != 1:
+            args = {"method": str(method.method), "x": str(row.x), "count": str(held)}
+            yield Problem("L44", row.where, args)
 
 
 def _values(method: MethodSpec, block: CasesSpec) -> tuple[Mapping[str, Fraction], tuple[Problem, ...]]:
     """Read each row's x: a choice's key, or a constant expression."""
     keys = _choices(method, block)
     found: dict[str, Fraction] = {}
-    problems: list[Problem] = []
+    problems = [] if block.rows else [Problem("L87", block.where, {"key": "rows", "least": "1"})]
+    problems.extend(twice("rows", (row.x for row in block.rows)))
     for row in block.rows:
         if row.x in keys:
             found[str(row.x)] = Fraction(keys.index(str(row.x)))

@@ -24,6 +24,8 @@ class Constant:
     value: Fraction
     percent: bool = False
     """Written with a per cent sign (a bare percent as points is refused)."""
+    date: bool = False
+    """Written as a day: its day number, which only mixes with other days."""
 
 
 @dataclass(frozen=True, slots=True)

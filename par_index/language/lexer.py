@@ -75,7 +75,7 @@ def _token(match: re.Match[str]) -> Token:
 
 def _number(text: str, at: int) -> Token:
     percent = text.endswith("%")
-    digits = text.rstrip("% \t")
+    digits = text.removesuffix("%").rstrip()
     try:
         value = parse_number(digits)
     except AmbiguousNumberError as error:

@@ -22,8 +22,12 @@ from par_index.language.ast import (
 from par_index.language.lexer import LanguageError, Token, tokens
 
 FUNCTIONS = ("min", "max", "all", "any", "count", "sum", "late", "working", "round")
+RESERVED = frozenset((*FUNCTIONS, "x", "and", "or", "not", "từ", "đến", "trên", "dưới", "bằng", "trở", "lên"))
+"""Words with a meaning of their own, which no input and no parameter may take."""
 ONE, ZERO = Constant(Fraction(1)), Constant(Fraction(0))
 _DEPTH_LIMIT = 60
+_LENGTH_LIMIT = 200
+"""In tokens; with the limit of depth it keeps every later walk of a tree far from Python's own limit."""
 
 
 def parse_expression(text: str) -> Expression:
@@ -42,6 +46,8 @@ class Reader:
     """A cursor over tokens; each method reads one rule of the grammar."""
 
     def __init__(self, stream: tuple[Token, ...]) -> None:
+        if len(stream) > _LENGTH_LIMIT:
+            raise LanguageError("L15", stream[_LENGTH_LIMIT].at, limit=str(_LENGTH_LIMIT))
         self.stream, self.at, self.depth = stream, 0, 0
 
     @property
@@ -72,10 +78,13 @@ class Reader:
         found = f"“{token.text}”" if token.kind != "end" else "hết dòng"
         return LanguageError("L05", token.at, expected=expected, found=found)
 
-    def expression(self) -> Expression:
+    def deeper(self) -> None:
         self.depth += 1
         if self.depth > _DEPTH_LIMIT:
             raise LanguageError("L07", self.token.at, limit=str(_DEPTH_LIMIT))
+
+    def expression(self) -> Expression:
+        self.deeper()
         terms = [self.conjunction()]
         while self.sees("or"):
             self.take()
@@ -122,13 +131,13 @@ class Reader:
                 return left
 
     def unary(self) -> Expression:
-        if self.sees("-"):
-            self.take()
-            return Negate(self.unary())
-        if self.sees("not"):
-            self.take()
-            return Add((ONE, Negate(self.unary())))
-        return self.atom()
+        if not self.sees("-", "not"):
+            return self.atom()
+        sign = self.take().text
+        self.deeper()
+        term = Negate(self.unary())
+        self.depth -= 1
+        return term if sign == "-" else Add((ONE, term))
 
     def calls(self) -> bool:
         return self.token.kind == "word" and self.stream[self.at + 1].text == "("
@@ -137,7 +146,7 @@ class Reader:
         token = self.token
         if token.kind in ("number", "date"):
             self.take()
-            return Constant(token.value, token.percent)
+            return Constant(token.value, token.percent, token.kind == "date")
         if self.sees("("):
             self.take()
             inner = self.expression()

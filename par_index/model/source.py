@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from par_index.model.scalars import Code, Day, Ladder, Micro, Number, Spec, Whole, Words, listing
+from par_index.model.scalars import Code, Day, Ladder, Micro, Name, Number, SetId, Spec, Whole, Words, listing
 from par_index.model.text import Text
 
 
@@ -16,7 +16,7 @@ class InputSpec(Spec):
     type: Literal["yes_no", "choice", "count", "amount", "percent", "share", "date", "points"]
     label: Words | None = None
     better: Literal["more", "less", "neutral"]
-    within: Code | None = None
+    within: Name | None = None
     unit: Words | None = None
     decimals: Whole | None = None
     least: Number | None = None
@@ -26,8 +26,8 @@ class InputSpec(Spec):
     never: Words | None = None
     worst_to_best: tuple[Code, ...] | None = None
     labels: dict[str, Words] | None = None
-    step: Number | None = None
-    previous: Code | None = None
+    step: Micro | None = None
+    previous: Name | None = None
     note: Words | None = None
 
 
@@ -57,7 +57,7 @@ class PartSpec(Spec):
     min: Micro = 0
     measure: Words
     method: Code | None = None
-    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    with_: dict[Name, Any] = Field(default_factory=dict, alias="with")
     bands: Ladder | None = None
 
 
@@ -73,7 +73,7 @@ class ItemSpec(Spec):
     sub_criteria: tuple[ItemSpec, ...] | None = None
     measure: Words | None = None
     method: Code | None = None
-    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    with_: dict[Name, Any] = Field(default_factory=dict, alias="with")
     bands: Ladder | None = None
     parts: tuple[PartSpec, ...] | None = None
     applies: Code | None = None
@@ -88,7 +88,7 @@ class ItemSpec(Spec):
 
     @property
     def children(self) -> tuple[ItemSpec, ...]:
-        return self.criteria or self.sub_criteria or ()
+        return (*(self.criteria or ()), *(self.sub_criteria or ()))
 
 
 class ExtraSpec(Spec):
@@ -116,7 +116,7 @@ class GateSpec(Spec):
 
     id: Code
     when: TestSpec
-    cap: dict[str, Words]
+    cap: dict[Code, Words]
     also: tuple[Literal["not_applicable"], ...] = ()
     cites: Cites = ()
 
@@ -191,22 +191,22 @@ class ValiditySpec(Spec):
 class SetSpec(Spec):
     """One criteria set, as its file says it."""
 
-    set: Code
+    set: SetId
     name: Words
     year: Whole
     issuer: Words
     status: Literal["proposed", "issued"]
     legal_basis: Words
     valid: ValiditySpec | None = None
-    kinds: dict[str, Words]
+    kinds: dict[Code, Words]
     documents: dict[str, Words]
     total: Micro
     survey: Micro
     rounding: RoundingSpec = RoundingSpec()
     ranking: RankingSpec = RankingSpec()
     states: StatesSpec = StatesSpec()
-    traits: dict[str, Words] = Field(default_factory=dict)
-    inputs: dict[str, InputSpec]
+    traits: dict[Code, Words] = Field(default_factory=dict)
+    inputs: dict[Name, InputSpec]
     relations: tuple[Words, ...] = ()
     areas: tuple[ItemSpec, ...]
     bonus: ExtraSpec | None = None
@@ -215,6 +215,18 @@ class SetSpec(Spec):
     grades: GradesSpec | None = None
     review: tuple[FlagSpec, ...] = ()
     targets: tuple[TargetSpec, ...] = ()
+
+    @property
+    def items(self) -> tuple[ItemSpec, ...]:
+        """All areas, criteria and leaves, bonus and penalty too, in the file's order."""
+        found: list[ItemSpec] = []
+        extras = (extra for extra in (self.bonus, self.penalty) if extra)
+        pending = [*self.areas, *(leaf for extra in extras for leaf in extra.leaves)]
+        while pending:
+            item = pending.pop(0)
+            found.append(item)
+            pending[:0] = item.children
+        return tuple(found)
 
 
 class ParameterSpec(Spec):
@@ -235,13 +247,13 @@ class RowSpec(Spec):
     """A worked case: a value of the measure and the points it must earn."""
 
     x: Words
-    points: Words
+    points: Number
 
 
 class CasesSpec(Spec):
     """Worked cases under one choice of parameters."""
 
-    with_: dict[str, Any] = Field(default_factory=dict, alias="with")
+    with_: dict[Name, Any] = Field(default_factory=dict, alias="with")
     max: Micro
     min: Micro = 0
     rows: tuple[RowSpec, ...]
@@ -253,7 +265,7 @@ class MethodSpec(Spec):
     method: Code
     shape: tuple[Words, ...]
     sentence: Words
-    params: dict[str, ParameterSpec] = Field(default_factory=dict)
+    params: dict[Name, ParameterSpec] = Field(default_factory=dict)
     measure_is: MeasureSpec = MeasureSpec()
     bands: Ladder
     cases: tuple[CasesSpec, ...]

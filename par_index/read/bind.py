@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from par_index.model.scalars import Spec
 from par_index.model.text import Listing, Table, Text, Tree
 from par_index.problem import Problem, Where
-from par_index.read.mend import keys_of, mend, words_allowed
+from par_index.read.mend import KEY, keys_of, mend, words_allowed
 from par_index.text import nearest
 
 Model = TypeVar("Model", bound=Spec)
@@ -23,6 +23,7 @@ _EXPECTED = {
     "model_type": "một bảng các dòng “khóa: giá trị”",
     "model_attributes_type": "một bảng các dòng “khóa: giá trị”",
     "string_type": "một dòng chữ",
+    "literal_error": "một từ có sẵn",
 }
 
 
@@ -44,7 +45,7 @@ def bind(model: type[Model], tree: Tree) -> tuple[Model | None, tuple[Problem, .
             told = {problem.where for problem in problems}
             found = [_problem(model, tree, item) for item in errors if not _misspelt(model, item, errors)]
             problems.extend(item for item in found if item.where not in told)
-            mended = [mend(model, current, item) for item in errors]
+            mended = [mend(model, current, item, _place(tree, tuple(item["loc"]))) for item in errors]
             if not any(mended):
                 break
     return None, tuple(problems)
@@ -73,8 +74,11 @@ def _plain(tree: Tree) -> Any:
 
 def _problem(model: type[BaseModel], tree: Tree, error: Any) -> Problem:
     path, kind = tuple(error["loc"]), error["type"]
+    context = dict(error.get("ctx") or {})
+    if path[-1:] == (KEY,):
+        return Problem(kind, _place(tree, path[:-1], of_key=True), {"key": str(path[-2]), **context})
     where, key = _place(tree, path), str(path[-1]) if path else ""
-    context = {name: str(item) for name, item in (error.get("ctx") or {}).items()}
+    where = context.pop("at", where)
     if kind == "missing":
         return Problem("Y21", where, {"key": key})
     if kind == "extra_forbidden":
@@ -84,7 +88,7 @@ def _problem(model: type[BaseModel], tree: Tree, error: Any) -> Problem:
             _place(tree, path, of_key=True),
             {"key": key, "known": ", ".join(known), "nearest": _perhaps(key, known)},
         )
-    if kind == "literal_error":
+    if kind == "literal_error" and isinstance(error["input"], Text) and error["input"]:
         known = words_allowed(error)
         text = str(error["input"])
         args = {

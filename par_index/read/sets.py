@@ -96,10 +96,15 @@ def _read_method(path: Path) -> tuple[MethodSource | None, tuple[Problem, ...]]:
     return MethodSource(spec, tree), (*problems, *refused)
 
 
-def place_of_key(tree: Tree, key: str) -> Where:
-    """Find where a file's own key stands."""
-    keys = [item.where for item in tree if item == key] if isinstance(tree, Table) else []
-    return keys[0] if keys else tree.where
+def place_of_key(tree: Tree, *path: str) -> Where:
+    """Find where a key of a file stands, or the last key above it that does."""
+    where = tree.where
+    for step in path:
+        key = next((item for item in tree if item == step), None) if isinstance(tree, Table) else None
+        if key is None or not isinstance(tree, Table):
+            return where
+        where, tree = key.where, tree[key]
+    return where
 
 
 def digest(trees: Iterable[Tree]) -> str:

@@ -2,14 +2,16 @@
 
 A tree is made of ``Text`` (a str), ``Listing`` (a list) and ``Table`` (a dict with ``Text`` keys); each knows
 where it stands. Whatever YAML would change silently (duplicate keys, anchors, tags, plain codes such as
-``1.10``) is a problem or is marked for the binder (``Text.quoted``).
+``1.10``) is a problem or is marked for the binder (``Text.quoted``). The tree is built from the parser's
+events: composing nodes would recurse in C, where a hostile file of brackets ends the whole program.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import yaml
 
@@ -18,8 +20,9 @@ from par_index.problem import Problem, Where
 from par_index.text import old_encoding
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+_CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BYTES_LIMIT = 8_000_000
+_DEPTH_LIMIT = 40
 
 
 def read_tree(path: Path, shown: str | None = None) -> tuple[Tree | None, tuple[Problem, ...]]:
@@ -50,78 +53,123 @@ def read_text(path: Path, name: str) -> tuple[str, Problem | None]:
 
 def parse_tree(text: str, name: str) -> tuple[Tree | None, tuple[Problem, ...]]:
     """Parse YAML text; the tree is ``None`` when the text is not YAML or is empty."""
+    builder = _Builder(name, yaml.parse(text, Loader=_LOADER))
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        tree = builder.document()
+    except _TooDeepError as error:
+        return None, (*builder.problems, Problem("Y13", error.where, {"limit": str(_DEPTH_LIMIT)}))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name)
-        return None, (_syntax_problem(text, where, error.problem or ""),)
-    except yaml.YAMLError as error:
-        return None, (Problem("Y04", Where(name), {"detail": " ".join(str(error).split()), "line": ""}),)
-    if node is None:
-        return None, (Problem("Y05", Where(name)),)
-    builder = _Builder(name)
-    return builder.tree(node), tuple(builder.problems)
+        return None, (*builder.problems, _syntax_problem(text, where, error.problem or ""))
+    except yaml.YAMLError:
+        return None, (_control_character(text, name),)
+    return tree, tuple(builder.problems)
 
 
 def _syntax_problem(text: str, where: Where, detail: str) -> Problem:
-    line = text.splitlines()[where.line - 1] if 0 < where.line <= len(text.splitlines()) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
+    lines = text.split("\n")
+    line = lines[where.line - 1] if 0 < where.line <= len(lines) else ""
+    lead = line[: where.column]
+    if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in lead and not lead.strip(" \t-")):
         return Problem("Y06", where)
-    if "undefined alias" in detail:
-        return Problem("Y08", where, {"what": line.strip()})
     return Problem("Y04", where, {"detail": detail, "line": line.strip()})
 
 
+def _control_character(text: str, name: str) -> Problem:
+    """Tell where the first character stands that no text file may hold (YAML gives no place for it)."""
+    found = _CONTROL.search(text)
+    at = found.start() if found else 0
+    line = text.count("\n", 0, at) + 1
+    return Problem("Y15", Where(name, line, at - text.rfind("\n", 0, at)), {"sign": f"U+{ord(text[at]):04X}"})
+
+
+class _TooDeepError(Exception):
+    """Stop at a list or table that lies in too many others."""
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        super().__init__(where)
+
+
 class _Builder:
-    """Turn PyYAML's nodes into our tree, keeping every problem met on the way."""
+    """Build our tree from the parser's events, keeping every problem met on the way."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, events: Iterator[yaml.Event]) -> None:
+        self.name, self.events = name, events
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
+        self.composed = False
+        self.depth = 0
 
-    def place(self, node: yaml.Node) -> Where:
-        return Where(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+    def place(self, event: yaml.Event) -> Where:
+        mark = event.start_mark
+        return Where(self.name, mark.line + 1, mark.column + 1) if mark else Where(self.name)
 
-    def tree(self, node: yaml.Node) -> Tree:
-        if id(node) in self.seen:
-            self.problems.append(Problem("Y08", self.place(node), {"what": "*"}))
-            return Text.at("", self.place(node), quoted=True)
-        self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self.table(node)
-        if isinstance(node, yaml.SequenceNode):
-            listing = Listing(self.tree(item) for item in node.value)
-            listing.where = self.place(node)
-            return listing
-        return self.scalar(cast(yaml.ScalarNode, node))
+    def document(self) -> Tree | None:
+        """Build the file's one document; another after it is a problem."""
+        tree: Tree | None = None
+        for event in self.events:
+            if not isinstance(event, yaml.DocumentStartEvent):
+                continue
+            if tree is None:
+                tree = self.tree(next(self.events))
+            else:
+                self.problems.append(Problem("Y14", self.place(event)))
+                return tree
+        if tree is None or (isinstance(tree, Text) and not tree and not tree.quoted):
+            self.problems.append(Problem("Y05", Where(self.name)))
+            return None
+        return tree
 
-    def scalar(self, node: yaml.ScalarNode) -> Text:
-        where = self.place(node)
-        if node.tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN_TAGS:
-            self.problems.append(Problem("Y09", where, {"tag": node.tag}))
-        text = node.value
+    def tree(self, event: yaml.Event) -> Tree:
+        where = self.place(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.problems.append(Problem("Y08", where, {"what": f"*{event.anchor}"}))
+            return Text.at("", where, quoted=True)
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        if event.anchor:
+            self.problems.append(Problem("Y08", where, {"what": f"&{event.anchor}"}))
+        if event.tag:
+            self.problems.append(Problem("Y09", where, {"tag": event.tag}))
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, where)
+        self.depth += 1
+        if self.depth > _DEPTH_LIMIT:
+            raise _TooDeepError(where)
+        made = self.table(event, where) if isinstance(event, yaml.MappingStartEvent) else self.listing(where)
+        self.depth -= 1
+        return made
+
+    def scalar(self, event: yaml.ScalarEvent, where: Where) -> Text:
+        text = event.value
         if not unicodedata.is_normalized("NFC", text):
-            self.problems.append(Problem("Y10", where, {"text": unicodedata.normalize("NFC", text)}))
             text = unicodedata.normalize("NFC", text)
+            if not self.composed:  # a file is decomposed as a whole: one warning says so
+                self.problems.append(Problem("Y10", where, {"text": text}))
+            self.composed = True
         legacy = old_encoding(text)
         if legacy:
             self.problems.append(Problem("Y11", where, {"text": text, "encoding": legacy}))
-        return Text.at(text, where, quoted=bool(node.style))
+        return Text.at(text, where, quoted=bool(event.style))
 
-    def table(self, node: yaml.MappingNode) -> Table:
+    def listing(self, where: Where) -> Listing:
+        listing = Listing()
+        listing.where = where
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            listing.append(self.tree(event))
+        return listing
+
+    def table(self, start: yaml.MappingStartEvent, where: Where) -> Table:
         table = Table()
-        table.where, table.flow = self.place(node), bool(node.flow_style)
+        table.where, table.flow = where, bool(start.flow_style)
         first: dict[str, Where] = {}
-        for key_node, value_node in node.value:
-            key = self.tree(key_node)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key, value = self.tree(event), self.tree(next(self.events))
             if not isinstance(key, Text) or key == "<<":
-                self.problems.append(Problem("Y12", self.place(key_node)))
-                continue
-            if key in first:
+                self.problems.append(Problem("Y12", key.where))
+            elif key in first:
                 self.problems.append(Problem("Y07", key.where, {"key": key, "first": str(first[key].line)}))
-                continue
-            first[key] = key.where
-            table[key] = self.tree(value_node)
+            else:
+                first[key] = key.where
+                table[key] = value
         return table

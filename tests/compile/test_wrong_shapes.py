@@ -35,7 +35,7 @@ def test_a_list_at_any_key_is_told_where_it_stands(tmp_path: Path) -> None:
     [
         ("khong: 0", "khong: [0]", "khong: [0]", "một danh sách"),
         ("khong: 0", "khong: {cao: 0}", "khong: {cao", "một bảng"),
-        ("dưới 95%: 0", "dưới 95%:\n            cao: 0", "bands:\n          từ 98%", "một bảng"),
+        ("dưới 95%: 0", "dưới 95%:\n            cao: 0", "dưới 95%:\n", "một bảng"),
     ],
 )
 def test_what_a_step_gives_is_one_line_of_words(

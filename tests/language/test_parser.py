@@ -87,7 +87,9 @@ def test_reads_as_arithmetic_does(text: str, expected: Fraction) -> None:
 
 
 def test_a_date_is_one_token_never_two_divisions() -> None:
-    assert parse_expression("31/01/2023") == Constant(Fraction(date(2023, 1, 31).toordinal()))
+    assert parse_expression("31/01/2023") == Constant(
+        Fraction(date(2023, 1, 31).toordinal()), date=True
+    )
 
 
 def test_rounding_and_working_days_are_nodes() -> None:
@@ -107,6 +109,9 @@ def test_rounding_and_working_days_are_nodes() -> None:
         ("a b", "L05", 2),
         ("max(a, b)", "L06", 5),
         ("(" * 80 + "a" + ")" * 80, "L07", 60),
+        ("-" * 80 + "a", "L07", 60),
+        ("not " * 80 + "a", "L07", 240),
+        ("a" + " + 1" * 150, "L15", 400),
         ("a < b < c", "L08", 6),
         ("if(a; b)", "L09", 0),
         ("late(a)", "L10", 0),

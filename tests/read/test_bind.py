@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from par_index.model.scalars import Code, Day, Ladder, Micro, Number, Spec, Whole, Words
+from par_index.model.scalars import Code, Day, Ladder, Micro, Name, Number, Spec, Whole, Words
 from par_index.model.text import Text
 from par_index.problem import Problem
 from par_index.read.bind import bind
@@ -33,9 +33,9 @@ class Record(Spec):
     day: Day | None = None
     notes: tuple[Words, ...] = ()
     parts: tuple[Part, ...] = ()
-    by_kind: dict[str, Words] = Field(default_factory=dict)
+    by_kind: dict[Code, Words] = Field(default_factory=dict)
     bands: Ladder | None = None
-    with_: dict[str, Words] = Field(default_factory=dict, alias="with")
+    with_: dict[Name, Words] = Field(default_factory=dict, alias="with")
 
 
 def read(text: str) -> tuple[Record | None, tuple[Problem, ...]]:
@@ -115,7 +115,7 @@ def test_a_missing_key_is_told_at_the_part_that_lacks_it() -> None:
 
 def test_each_scalar_is_refused_by_its_own_words() -> None:
     rows = {
-        "limit: 1,5\n": "3:8 Y26",
+        "limit: 1,5\n": "3:8 Y32",
         "limit: 1e3\n": "3:8 Y26",
         "share: 1.234\n": "3:8 Y25",
         "share: một nửa\n": "3:8 Y26",
@@ -129,8 +129,16 @@ def test_each_scalar_is_refused_by_its_own_words() -> None:
         "by_kind: a\n": "3:10 Y23",
         "by_kind: [a]\n": "3:1 Y23",
         "limit: [1]\n": "3:1 Y23",
+        "level: [low]\n": "3:1 Y23",
+        "level:\n": "3:1 Y23",
+        "notes: ['']\n": "3:9 Y23",
+        "by_kind: {1.10: a}\n": "3:11 Y22",
+        "by_kind: {so sở: a}\n": "3:11 Y29",
+        "with: {1T: a}\n": "3:8 Y30",
+        "with: {max: a}\n": "3:8 Y33",
+        "bands:\n  từ 1 trở lên:\n": "4:3 Y23",
         "bands: {dưới 70%: 0,5}\n": "3:1 Y28",
-        "parts:\n  - name: x\n    points: 0,00000001\n": "5:13 Y26",
+        "parts:\n  - name: x\n    points: 0,00000001\n": "5:13 Y31",
     }
     assert {text: told(SOUND + text) for text in rows} == {text: [place] for text, place in rows.items()}
 

@@ -47,7 +47,12 @@ def test_flow_and_block_tables_are_told_apart() -> None:
     ("text", "code", "line", "column"),
     [
         ("a: 1\nb: 2\na: 3\n", "Y07", 3, 1),
-        ("a: &x 1\nb: *x\n", "Y08", 1, 4),
+        ("a: &x 1\n", "Y08", 1, 4),
+        ("a: 1\nb: *x\n", "Y08", 2, 4),
+        ("a: !!str 1\n", "Y09", 1, 4),
+        ("a:\n  b: 1\n  c: \u0007\n", "Y15", 3, 6),
+        ("a: 1\n---\nb: 2\n", "Y14", 2, 1),
+        ("a:\n  -\tb\n", "Y06", 2, 4),
         ("a: !!python/object:os.system x\n", "Y09", 1, 4),
         ("a: !x 1\n", "Y09", 1, 4),
         ("a: Së Néi vô\n", "Y11", 1, 4),
@@ -97,6 +102,25 @@ def test_a_missing_and_a_huge_file_are_problems(tmp_path: Path) -> None:
     big.write_bytes(b"#" * 8_000_001)
     _, huge = read_tree(big, "big.yaml")
     assert [item.code for item in (*missing, *huge)] == ["Y01", "Y03"]
+
+
+@pytest.mark.parametrize("text", ["[" * 300_000, "{a: " * 5_000, "- " * 500, "? " * 500])
+def test_brackets_without_end_are_refused_before_they_can_do_harm(text: str) -> None:
+    tree, problems = parse_tree(text, "t.yaml")
+    assert tree is None
+    assert [(item.code, item.where.line) for item in problems] == [("Y13", 1)]
+
+
+def test_what_was_seen_before_a_syntax_error_is_told_too() -> None:
+    _, problems = parse_tree("a: 1\na: 2\nb: [\n", "t.yaml")
+    assert [item.code for item in problems] == ["Y07", "Y04"]
+
+
+def test_a_decomposed_file_is_told_once() -> None:
+    text = unicodedata.normalize("NFD", "a: Sở Nội vụ\nb: Sở Tài chính\n")
+    tree, problems = parse_tree(text, "t.yaml")
+    assert [item.code for item in problems] == ["Y10"]
+    assert tree == {"a": "Sở Nội vụ", "b": "Sở Tài chính"}
 
 
 def test_a_hundred_nested_aliases_cannot_blow_up() -> None:

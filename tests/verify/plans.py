@@ -50,8 +50,7 @@ def figure(
 
 def expression(text: str, inputs: Sequence[Input]) -> ast.Expression:
     """Read a measure over declared inputs."""
-    meanings = {entry.code: ast.Input(entry.code, entry.scale) for entry in inputs}
-    return named(parse_expression(text), meanings, "")
+    return named(parse_expression(text), {entry.code: ast.Input(entry.code, entry.scale) for entry in inputs})
 
 
 def relation(text: str, inputs: Sequence[Input]) -> Relation:

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from par_index.model.facts import Calendar, Group
-from par_index.model.scalars import Code, Day, Spec, Whole, Words
+from par_index.model.scalars import Code, Day, SetId, Spec, Whole, Words
 from par_index.problem import Problem, Where
 from par_index.read.bind import bind
 from par_index.read.yaml_tree import read_tree
@@ -34,7 +34,7 @@ class GroupSpec(Spec):
     """Units of one kind under one criteria set; ``digest`` pins the set's content."""
 
     id: Code
-    set: Code
+    set: SetId
     digest: Words | None = None
     units: Code
 
