@@ -63,15 +63,15 @@ class Office:
         return self.rng.choice((low, high, (low + high) // 2, self.rng.randint(low, high)))
 
     def agree(self) -> None:
-        """Lower the left side of each broken relation, or halve its figures, a few times over."""
-        for _ in range(4):
+        """Lower the left side of each broken relation, or divide its figures, again and again."""
+        for attempt in range(1, 12):
             for relation in broken(self.plan, self.values):
                 codes = inputs_of(relation.left)
                 right = naive.worth(relation.right, self.values, self.plan.holidays)
                 for code in codes:
                     entry = self.plan.input_by_code[code]
                     alone = floor(right * entry.scale) if isinstance(relation.left, InputNode) else None
-                    most = self.values[code] // 2 if alone is None else alone
+                    most = self.values[code] // 2**attempt if alone is None else alone
                     self.values[code] = max(entry.low, min(self.values[code], most))
 
     def move(self, leaf: Leaf) -> None:
