@@ -23,7 +23,7 @@ lint: $(DEV)
 	$(BIN)/mypy --no-error-summary par_index
 
 bench: $(DEV)
-	set -e; for script in benchmarks/*.py; do $(BIN)/python "$$script"; done
+	set -e; for name in start check array forward end_to_end growth; do $(BIN)/python -m benchmarks.$$name; done
 
 wheel: $(DEV)
 	$(BIN)/hatchling build -d dist
