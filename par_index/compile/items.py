@@ -10,8 +10,8 @@ from par_index.model.text import Text
 from par_index.problem import Problem
 from par_index.text import nearest
 
-_OF_LEAVES = ("min", "method", "with", "bands", "applies", "not_applicable", "if_empty", "source")
-_OF_LEAVES += ("evidence", "guidance", "cites", "may_split")
+_OF_LEAVES: tuple[str, ...] = ("min", "method", "with_", "bands", "applies", "not_applicable", "if_empty")
+_OF_LEAVES += ("source", "evidence", "guidance", "cites", "may_split")
 
 
 def misplaced(item: ItemSpec, kind: LeafKind) -> Iterator[Problem]:
@@ -22,8 +22,8 @@ def misplaced(item: ItemSpec, kind: LeafKind) -> Iterator[Problem]:
     if item.children and kind != "appraised":
         yield Problem("L79", item.where, {"code": code})
     for key in _OF_LEAVES if item.children else ():
-        if {"with": "with_"}.get(key, key) in item.model_fields_set:
-            yield Problem("L74", item.where, {"code": code, "key": key})
+        if key in item.model_fields_set:
+            yield Problem("L74", item.where, {"code": code, "key": key.rstrip("_")})
 
 
 def repeated_items(spec: SetSpec) -> tuple[Problem, ...]:
