@@ -15,6 +15,7 @@ from par_index.model.facts import (
     Figure,
     Group,
     Stage,
+    Status,
     Step,
     SurveyScore,
     Unit,
@@ -24,6 +25,7 @@ from par_index.model.plan import Leaf, Plan
 from par_index.model.states import CLAIMED, GRANTED, NO_EVIDENCE, NOT_FILED, PENDING, REJECTED, TRAIT
 from par_index.problem import Problem, in_order
 from par_index.read.figures import typed
+from par_index.read.pause import uncollected
 from par_index.read.relations import broken
 from par_index.read.steps import Record, Trail, trail
 from par_index.text import nearest
@@ -38,6 +40,7 @@ class _Shelves:
     before: Mapping[str, Mapping[str, Fact]]
 
 
+@uncollected()
 def cases(
     cycle: Cycle, plan: Plan, group: Group, stage: Stage
 ) -> tuple[tuple[UnitFacts, ...], tuple[Problem, ...]]:
@@ -105,7 +108,9 @@ def _unit(
     values = made.values()
     problems = [*made.problems, *_relations(plan, made, values, unit)]
     values = {code: value for code, value in values.items() if code not in made.rejected}
-    flags, granted = _flags(plan, unit, made, values)
+    said = {leaf.code: _last_steps(leaf, made) for leaf in plan.leaves}
+    unproven = frozenset(code for code, steps in said.items() if _any(steps, "no_evidence"))
+    flags, granted = _flags(plan, unit, made, values, said, unproven)
     previous, refused = _previous(plan, made, before)
     evidence, strangers = _evidence(plan, shelves.evidence.get(unit.code, ()))
     facts = UnitFacts(
@@ -116,7 +121,7 @@ def _unit(
         claimed=frozenset(code for code, bits in flags.items() if bits & CLAIMED),
         decided={code: tuple(steps) for code, steps in made.leaves.items()},
         granted=granted,
-        unproven=frozenset(leaf.code for leaf in plan.leaves if _unproven(leaf, made)),
+        unproven=unproven,
     )
     return facts, (*problems, *refused, *strangers)
 
@@ -134,7 +139,12 @@ def _relations(plan: Plan, made: Trail, values: Mapping[str, int], unit: Unit) -
 
 
 def _flags(
-    plan: Plan, unit: Unit, made: Trail, values: Mapping[str, int]
+    plan: Plan,
+    unit: Unit,
+    made: Trail,
+    values: Mapping[str, int],
+    said: Mapping[str, Sequence[Step]],
+    unproven: frozenset[str],
 ) -> tuple[Mapping[str, int], Mapping[str, Step]]:
     flags: dict[str, int] = {}
     granted: dict[str, Step] = {}
@@ -142,12 +152,13 @@ def _flags(
         bits = TRAIT if leaf.trait is not None and leaf.trait not in unit.traits else 0
         for code in leaf.inputs:
             bits |= _input_bits(plan, leaf, code, made, values)
-        for step in _not_applicable(leaf, made):
-            # Only the council's consent moves the denominator: an appraiser's word stays a claim.
-            bits |= GRANTED if step.stage == "council" else CLAIMED
-            if step.stage == "council":
-                granted[leaf.code] = step
-        if plan.evidence_costs and _unproven(leaf, made):
+        for step in said[leaf.code]:
+            if step.status == "not_applicable":
+                # Only the council's consent moves the denominator: an appraiser's word stays a claim.
+                bits |= GRANTED if step.stage == "council" else CLAIMED
+                if step.stage == "council":
+                    granted[leaf.code] = step
+        if plan.evidence_costs and leaf.code in unproven:
             bits |= NO_EVIDENCE
         flags[leaf.code] = bits
     return flags, granted
@@ -162,23 +173,18 @@ def _input_bits(plan: Plan, leaf: Leaf, code: str, made: Trail, values: Mapping[
     return PENDING if from_survey else NOT_FILED
 
 
-def _last_steps(leaf: Leaf, made: Trail) -> Iterator[Step]:
+def _last_steps(leaf: Leaf, made: Trail) -> Sequence[Step]:
     """Give what was said last about the leaf as a whole or, where that came later, about its inputs."""
-    whole = made.leaves[leaf.code][-1] if leaf.code in made.leaves else None
     inputs = [made.steps[code][-1] for code in leaf.inputs if code in made.steps]
+    if leaf.code not in made.leaves:
+        return inputs
+    whole = made.leaves[leaf.code][-1]
     decided = max((STAGES.index(step.stage) for step in inputs), default=0)
-    if whole is not None and STAGES.index(whole.stage) >= decided:
-        yield whole
-    else:
-        yield from inputs
+    return [whole] if STAGES.index(whole.stage) >= decided else inputs
 
 
-def _not_applicable(leaf: Leaf, made: Trail) -> Iterator[Step]:
-    return (step for step in _last_steps(leaf, made) if step.status == "not_applicable")
-
-
-def _unproven(leaf: Leaf, made: Trail) -> bool:
-    return any(step.status == "no_evidence" for step in _last_steps(leaf, made))
+def _any(steps: Sequence[Step], status: Status) -> bool:
+    return any(step.status == status for step in steps)
 
 
 def _previous(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from par_index.model.facts import Written
 from par_index.model.plan import Input
@@ -31,7 +32,7 @@ def typed(entry: Input, written: Written, numbers: Numbers | None) -> int | Prob
         case "yes_no":
             return _word(entry, written, _YES_NO, "C20")
         case "choice":
-            return _word(entry, written, _choices(entry), "C21")
+            return _word(entry, written, _choices(entry.choices, entry.choice_labels), "C21")
         case "date":
             return _date(entry, written)
         case _:
@@ -50,9 +51,10 @@ def _word(entry: Input, written: Written, known: Mapping[str, int], code: str) -
     return _refused(code, entry, written, known="; ".join(words), nearest=nearest(written.text, words) or "")
 
 
-def _choices(entry: Input) -> Mapping[str, int]:
-    words = {folded(label): place for place, label in enumerate(entry.choice_labels)}
-    return words | {folded(key): place for place, key in enumerate(entry.choices)}
+@cache
+def _choices(keys: tuple[str, ...], labels: tuple[str, ...]) -> Mapping[str, int]:
+    words = {folded(label): place for place, label in enumerate(labels)}
+    return words | {folded(key): place for place, key in enumerate(keys)}
 
 
 def _date(entry: Input, written: Written) -> int | Problem:
@@ -75,18 +77,25 @@ def _number(entry: Input, written: Written, numbers: Numbers | None) -> int | Pr
     if written.kind == "date" or (percent and entry.kind not in _RATIOS):
         return _refused("C14", entry, written, **_hints(entry))
     try:
-        value = Fraction(body.replace(",", ".")) if written.kind != "text" else parse_number(body, numbers)
+        value = _parsed(body, written, numbers)
     except AmbiguousNumberError as error:
         return _refused("C15", entry, written, first=error.readings[0], second=error.readings[1])
     except ValueError:
         return _refused("C14", entry, written, **_hints(entry))
     if percent or entry.kind == "percent":
-        value /= 100
+        value = Fraction(value, 100)
     scaled = value * entry.scale
     if scaled.denominator != 1:
         places = _places(entry)
         return _refused("C17" if places else "C50", entry, written, places=str(places))
     return _within(entry, written, int(scaled))
+
+
+def _parsed(body: str, written: Written, numbers: Numbers | None) -> Fraction | int:
+    """Read a number; most are whole, and those need no parser."""
+    if body.isascii() and body.isdigit():
+        return int(body)
+    return Fraction(body.replace(",", ".")) if written.kind != "text" else parse_number(body, numbers)
 
 
 def _within(entry: Input, written: Written, value: int) -> int | Problem:

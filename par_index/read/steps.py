@@ -31,14 +31,12 @@ class Trail:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, code: str, step: Step, outcome: int | Problem | None) -> None:
-        """Append a step with its typed value; a refusal rejects the input until a later step mends it."""
+        """Append a step of that outcome; a refusal rejects the input until a later step mends it."""
         if not _only_unproven(step):
             self.rejected.discard(code)
         if isinstance(outcome, Problem):
             self.problems.append(outcome)
             self.rejected.add(code)
-        else:
-            step = replace(step, value=outcome)
         self.steps[code].append(step)
 
     def typed(self, entry: Input, written: Written) -> int | Problem | None:
@@ -51,6 +49,10 @@ class Trail:
         """Give the last value of each input that has one."""
         found = {code: _value(steps) for code, steps in self.steps.items() if code not in self.rejected}
         return {code: value for code, value in found.items() if value is not None}
+
+
+def _kept(outcome: int | Problem | None) -> int | None:
+    return None if isinstance(outcome, Problem) else outcome
 
 
 def _only_unproven(step: Step) -> bool:
@@ -91,8 +93,9 @@ def _repeat(made: Trail, before: Mapping[str, Fact]) -> None:
     for entry in made.plan.inputs:
         fact = before.get(entry.previous) if entry.previous else None
         if fact is not None and fact.written.text:
-            step = Step("self", None, fact.written.text, "", fact.written.where)
-            made.add(entry.code, step, made.typed(entry, fact.written))
+            outcome = made.typed(entry, fact.written)
+            step = Step("self", _kept(outcome), fact.written.text, "", fact.written.where)
+            made.add(entry.code, step, outcome)
 
 
 def _state(made: Trail, fact: Fact) -> None:
@@ -111,7 +114,7 @@ def _state(made: Trail, fact: Fact) -> None:
             args["label"] = entry.label
             made.problems.append(Problem("C49", fact.written.where, args))
         return
-    step = Step("self", None, fact.written.text, fact.status, fact.written.where, note=fact.note)
+    step = Step("self", _kept(outcome), fact.written.text, fact.status, fact.written.where, fact.note)
     made.add(entry.code, step, outcome)
 
 
@@ -128,7 +131,7 @@ def _survey(made: Trail, score: SurveyScore) -> None:
         return
     entry = entries[0]
     outcome = _share(made, leaf, entry, score) if score.in_points else made.typed(entry, score.written)
-    step = Step("self", None, score.written.text, "", score.where, note=score.source)
+    step = Step("self", _kept(outcome), score.written.text, "", score.where, score.source)
     made.add(entry.code, step, outcome)
 
 
@@ -160,7 +163,8 @@ def _decide(made: Trail, decision: Decision) -> None:
         step = replace(step, status="")
     entry = _entry(made, decision)
     if entry is not None:
-        made.add(entry.code, step, made.typed(entry, decision.written))
+        outcome = made.typed(entry, decision.written)
+        made.add(entry.code, replace(step, value=_kept(outcome)), outcome)
 
 
 def _entry(made: Trail, decision: Decision) -> Input | None:

@@ -154,20 +154,21 @@ def _bad_cells(sheet: Sheet, lines: tuple[Line, ...], layout: Layout) -> Iterato
     """Refuse errors, formulas and old encodings in the columns we read, and mark hidden or merged figures."""
     old_found = False
     for line in lines:
+        row = line.row
         for name, column in line.columns.items():
-            cell = line.row.cells.get(column)
+            cell = row.cells.get(column)
             if cell is None:
-                if name in layout.figures and sheet.merged and sheet.swallowed(line.row.number, column):
+                if sheet.merged and name in layout.figures and sheet.swallowed(row.number, column):
                     yield Problem("W14", line.where(name))
                 continue
             if cell.kind in ("error", "formula") and name not in layout.figures:
                 yield bad_cell(line.written(name))
-            encoding = None if old_found else old_encoding(cell.text)
+            encoding = None if old_found or cell.text.isascii() else old_encoding(cell.text)
             if encoding:
                 old_found = True
                 yield Problem("W13", line.where(name), {"text": cell.text, "encoding": encoding})
-            if line.row.hidden and name in layout.figures:
-                yield Problem("W15", line.where(name), {"row": str(line.row.number), "text": cell.text})
+            if row.hidden and name in layout.figures:
+                yield Problem("W15", line.where(name), {"row": str(row.number), "text": cell.text})
 
 
 def bad_cell(written: Written) -> Problem:

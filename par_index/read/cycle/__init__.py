@@ -12,10 +12,12 @@ from par_index.read.cycle.facts import Expected, read_evidence, read_facts
 from par_index.read.cycle.sources import files
 from par_index.read.cycle.spec import CycleSpec, calendar_of, groups_of, read_spec
 from par_index.read.cycle.units import read_units
+from par_index.read.pause import uncollected
 
 __all__ = ["load_cycle"]
 
 
+@uncollected()
 def load_cycle(folder: Path) -> tuple[Cycle | None, tuple[Problem, ...]]:
     """Read everything a cycle's folder holds; ``None`` when ``cycle.yaml`` cannot be understood.
 

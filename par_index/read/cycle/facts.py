@@ -122,13 +122,14 @@ def header_doubts(source: Source, expected: Expected, stages: Sequence[str]) -> 
 def _read_source(source: Source, expected: Expected, filed: Filed) -> None:
     found, problems = lines(source, SHEETS if source.book.sheets[0].title else FACTS)
     filed.problems.extend(problems)
-    strangers: set[str] = set()
+    known: dict[str, bool] = {}
     for line in found:
         unit = line.text("unit") or source.header.get("unit", "") or line.sheet.title
-        doubts = expected.doubt(unit, line.where("unit")) if unit not in strangers else ()
-        strangers.update([unit] if doubts else ())
-        filed.problems.extend(doubts)
-        if unit not in strangers:
+        if unit not in known:
+            doubts = expected.doubt(unit, line.where("unit"))
+            filed.problems.extend(doubts)
+            known[unit] = not doubts
+        if known[unit]:
             _read_line(unit, line, filed)
 
 
