@@ -1,4 +1,4 @@
-"""Read without the collector of cyclic garbage: records hold no cycles, yet it would walk all of them again."""
+"""Read without the collector of cyclic garbage: records hold no cycles, yet it walks all of them again."""
 
 from __future__ import annotations
 
