@@ -86,15 +86,17 @@ def _input(code: str, entry: InputSpec, year: int, points: tuple[int, int]) -> I
 def _bounds(entry: InputSpec, scale: int, year: int, points: tuple[int, int]) -> tuple[int, int]:
     low, high = _natural_bounds(entry.type, len(entry.worst_to_best or ()), scale, year, points)
     if entry.least is not None:
-        low = int(entry.least * _declared_unit(entry.type, scale))
+        low = _kept(entry.least, entry.type, scale)
     if entry.most is not None:
-        high = int(entry.most * _declared_unit(entry.type, scale))
+        high = _kept(entry.most, entry.type, scale)
     return low, high
 
 
-def _declared_unit(kind: InputKind, scale: int) -> Fraction:
-    """Tell what one written unit of ``least``/``most`` is worth: percents are written as percents."""
-    return Fraction(scale, 100) if kind == "percent" else Fraction(scale)
+def _kept(bound: Fraction | date, kind: InputKind, scale: int) -> int:
+    """Give a declared bound as the input keeps it: days as day numbers, percents in hundredths."""
+    if isinstance(bound, date):
+        return bound.toordinal()
+    return int(bound * scale / 100 if kind == "percent" else bound * scale)
 
 
 def _natural_bounds(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from par_index.compile.header import out_of_range, twice
@@ -16,8 +16,8 @@ from par_index.text import folded, nearest
 _NUMBERS = ("count", "amount", "percent", "share")
 _TYPES_OF_KEY: Mapping[str, tuple[str, ...]] = {
     "decimals": ("amount", "percent", "share"),
-    "least": _NUMBERS,
-    "most": _NUMBERS,
+    "least": (*_NUMBERS, "date"),
+    "most": (*_NUMBERS, "date"),
     "step": ("points",),
     "labels": ("choice",),
 }
@@ -54,7 +54,11 @@ def _off_grid(code: str, spec: InputSpec, made: Input) -> Iterator[Problem]:
     """Tell a bound that lies between two values the input can hold."""
     unit = Fraction(made.scale, 100 if spec.type == "percent" else 1)
     for key, bound in (("least", spec.least), ("most", spec.most)):
-        if bound is not None and (bound * unit).denominator != 1:
+        if bound is None:
+            continue
+        if isinstance(bound, date) != (spec.type == "date"):
+            yield Problem("L35" if spec.type == "date" else "L36", spec.where, {"key": key, "input": code})
+        elif not isinstance(bound, date) and (bound * unit).denominator != 1:
             yield Problem("L96", spec.where, {"key": key, "input": code})
     if spec.step is not None and spec.step <= 0:
         args = out_of_range("step", Fraction(spec.step, made.scale), Fraction(1, made.scale), Fraction(100))

@@ -93,6 +93,11 @@ def _date(value: object) -> date:
         raise _fail("Y27", text=text) from None
 
 
+def _bound(value: object) -> Fraction | date:
+    """Read a number or, where slashes stand in it, a day."""
+    return _date(value) if "/" in _text(value) else _fraction(value)
+
+
 def listing(value: object) -> object:
     if isinstance(value, Text | Table):
         found = "một bảng" if isinstance(value, Table) else f"“{value}”" if value else "chỗ trống"
@@ -106,6 +111,7 @@ SetId = Annotated[Text, PlainValidator(_set_id)]
 Name = Annotated[Text, PlainValidator(_name)]
 """A word that measures and bands may use."""
 Number = Annotated[Fraction, PlainValidator(_fraction)]
+Bound = Annotated[Fraction | date, PlainValidator(_bound)]
 Micro = Annotated[int, PlainValidator(_micro)]
 Whole = Annotated[int, PlainValidator(_whole)]
 Day = Annotated[date, PlainValidator(_date)]

@@ -6,7 +6,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from par_index.model.scalars import Code, Day, Ladder, Micro, Name, Number, SetId, Spec, Whole, Words, listing
+from par_index.model.scalars import (
+    Bound,
+    Code,
+    Day,
+    Ladder,
+    Micro,
+    Name,
+    Number,
+    SetId,
+    Spec,
+    Whole,
+    Words,
+    listing,
+)
 from par_index.model.text import Text
 
 
@@ -19,8 +32,8 @@ class InputSpec(Spec):
     within: Name | None = None
     unit: Words | None = None
     decimals: Whole | None = None
-    least: Number | None = None
-    most: Number | None = None
+    least: Bound | None = None
+    most: Bound | None = None
     lead: Words | None = None
     source: Literal["declared", "survey"] = "declared"
     never: Words | None = None
