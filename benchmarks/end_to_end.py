@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from benchmarks.province import province
-from benchmarks.running import machine, medians, program, seconds_and_memory, table
+from benchmarks.running import machine, medians, program, run, table
 
 
 def by_openpyxl(paths: list[Path]) -> float:
@@ -47,10 +47,10 @@ def main() -> None:
         forms = sorted((cycle / "facts").glob("*.xlsx"))
         size = sum(form.stat().st_size for form in forms) / 1e6
         print(f"{len(forms)} workbooks, {size:.1f} MB")
-        runs = [seconds_and_memory(program("score", cycle)) for _ in range(options.rounds)]
-        times, peaks = zip(*runs, strict=True)
-        print(f"score, wall time      {median(times):9.3f} s   ({min(times):.3f} to {max(times):.3f})")
-        print(f"score, peak memory    {median(peaks):9.0f} MB  ({min(peaks):.0f} to {max(peaks):.0f})")
+        runs = [run(program("score", cycle)) for _ in range(options.rounds)]
+        for name, unit in (("wall", "s"), ("processor", "s"), ("memory", "MB")):
+            found = [getattr(one, name) for one in runs]
+            print(f"score, {name:15}{median(found):9.2f} {unit:3} ({min(found):.2f} to {max(found):.2f})")
         written = sorted(path for path in (cycle / "ket-qua").iterdir() if path.is_file())
         print(", ".join(f"{path.name} {path.stat().st_size / 1e6:.1f} MB" for path in written))
         peers = {

@@ -10,38 +10,36 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from pathlib import Path
 
 from benchmarks.province import province
-from benchmarks.running import machine, program, seconds_and_memory
+from benchmarks.running import Run, machine, program, run
 
 
-def measured(units: int) -> tuple[float, float]:
+def measured(units: int) -> Run:
     """Score a province of so many units once."""
-    cycle: Path = province(units, forms=False)
+    cycle = province(units, forms=False)
     try:
-        return seconds_and_memory(program("score", cycle))
+        return run(program("score", cycle))
     finally:
         shutil.rmtree(cycle)
 
 
 def main() -> None:
-    """Print a line a size: in all, a unit, and what the units beyond the former size cost each."""
+    """Print a line a size: in all, and what each unit beyond the former size costs."""
     parser = argparse.ArgumentParser(description="growth of a whole score")
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000, 3000, 10_000])
     print(machine())
-    print(
-        f"{'units':>6}{'s':>9}{'MB':>8}{'ms a unit':>12}{'kB a unit':>12}{'ms a further unit':>20}{'kB':>8}"
-    )
-    former: tuple[int, float, float] | None = None
+    print(f"{'units':>6}{'wall s':>9}{'processor s':>13}{'MB':>7}   a further unit: ms of processor, kB")
+    former: tuple[int, Run] | None = None
     for units in parser.parse_args().sizes:
-        spent, memory = measured(units)
-        line = f"{units:6}{spent:9.2f}{memory:8.0f}{1e3 * spent / units:12.2f}{1e3 * memory / units:12.1f}"
+        one = measured(units)
+        line = f"{units:6}{one.wall:9.2f}{one.processor:13.2f}{one.memory:7.0f}"
         if former is not None:
             more = units - former[0]
-            line += f"{1e3 * (spent - former[1]) / more:20.2f}{1e3 * (memory - former[2]) / more:8.1f}"
+            processor, memory = one.processor - former[1].processor, one.memory - former[1].memory
+            line += f"   {1e3 * processor / more:30.2f}{1e3 * memory / more:5.0f}"
         print(line, flush=True)
-        former = (units, spent, memory)
+        former = (units, one)
 
 
 if __name__ == "__main__":

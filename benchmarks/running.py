@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -30,12 +32,22 @@ def seconds(words: Sequence[str]) -> float:
     return perf_counter() - start
 
 
-def seconds_and_memory(words: Sequence[str]) -> tuple[float, float]:
-    """Time one run and give the peak of its processes' resident memory, in MB.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: wall time and processor time in seconds, peak of its processes' resident memory in MB."""
 
-    Sampled every 10 ms; pages that two processes share count twice.
+    wall: float
+    processor: float
+    memory: float
+
+
+def run(words: Sequence[str]) -> Run:
+    """Run a program to its end, which must be good, and watch all its processes.
+
+    Memory is sampled every 10 ms; pages that two processes share count twice. Processor time tells what a
+    run would take on an idle machine, whatever else runs beside it.
     """
-    start = perf_counter()
+    before, start = _children(), perf_counter()
     process = subprocess.Popen(
         words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -43,11 +55,16 @@ def seconds_and_memory(words: Sequence[str]) -> tuple[float, float]:
     watcher = threading.Thread(target=_watch, args=(process.pid, done, peak))
     watcher.start()
     code = process.wait()
-    spent = perf_counter() - start
+    wall = perf_counter() - start
     done.set()
     watcher.join()
     assert code == 0, (code, words)
-    return spent, peak[0] * PAGE / 1e6
+    return Run(wall, _children() - before, peak[0] * PAGE / 1e6)
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(session: int, done: threading.Event, peak: list[int]) -> None:

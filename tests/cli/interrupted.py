@@ -17,11 +17,12 @@ from par_index.cli import app
 MOMENTS = {
     "reading": ("open", "facts.csv"),
     "judging": ("progress", ""),
+    "judging apart": ("progress", ""),
     "writing": ("open", ".dang-ghi/results.json"),
     "placing": ("os.rename", ".ket-qua.moi"),
     "archiving": ("os.rename", "/cu/"),
 }
-"""The event at which the signal comes, and what its arguments mention."""
+"""The event at which the signal comes, and what its arguments mention; apart: in processes of their own."""
 
 
 def main(name: str, moment: str, words: list[str]) -> None:
@@ -40,7 +41,10 @@ def main(name: str, moment: str, words: list[str]) -> None:
         yield lambda done: watch("progress", (done,))
 
     sys.addaudithook(watch)
-    vars(import_module("par_index.cli.score"))["_progress"] = progress
+    verb = vars(import_module("par_index.cli.score"))
+    verb["_progress"] = progress
+    if moment == "judging apart":
+        verb["FEW_UNITS"] = 0
     app(words)
 
 

@@ -69,16 +69,6 @@ def folder(place: Path, files: Files = NOTHING) -> Path:
     return place
 
 
-def many(count: int) -> Files:
-    """Write a cycle of so many units, each with the figures of so-a."""
-    codes = [f"so-{number:04}" for number in range(count)]
-    return {
-        "units.csv": "unit,name,kind,traits\n" + "".join(f"{code},Sở {code},so,co_tthc\n" for code in codes),
-        "facts.csv": facts(dict.fromkeys(codes, FIGURES["so-a"])),
-        "survey/scores.csv": SCORES.splitlines()[0] + "\n" + "".join(f"{code},2.1,80%,,\n" for code in codes),
-    }
-
-
 def run(*words: str | Path, columns: int = 100) -> Result:
     """Run the program in this process; the terminal is ``columns`` wide."""
     return CliRunner(env={"COLUMNS": str(columns)}).invoke(app, [str(word) for word in words])
