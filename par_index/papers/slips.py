@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,8 +52,7 @@ def write_slips(results: Results, plans: Sequence[Plan], path: Path) -> None:
 
 
 def _counts(group: GroupResult) -> Mapping[str, int]:
-    clusters = [unit.cluster for unit in group.units]
-    return {cluster: clusters.count(cluster) for cluster in clusters}
+    return Counter(unit.cluster for unit in group.units)
 
 
 def _write_slip(
