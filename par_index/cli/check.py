@@ -38,11 +38,14 @@ def summary(plan: Plan, language: Language) -> str:
     appraised, survey, bonus = (kinds.count(kind) for kind in ("appraised", "survey", "bonus"))
     sums = f"{shown_points(plan.appraised_max, 0)} + {shown_points(plan.survey_max, 0)}"
     total = shown_points(plan.appraised_max + plan.survey_max, 0)
+    left = shown_points(plan.unfilled_max, 0)
     head = f"{plan.set_id} ({plan.kind_name})"
     if language == "en":
         counted = f"{appraised} appraised, {survey} survey, {bonus} bonus"
         held = f"{len(plan.areas)} areas, {len(kinds)} scored items ({counted}); {sums} = {total} points"
+        held += f"; {left} reserved points are not filled" if plan.unfilled_max else ""
         return f"{head}: proved. {held}. {plan.digest}"
     counted = f"{appraised} thẩm định, {survey} điều tra, {bonus} thưởng"
     held = f"{len(plan.areas)} lĩnh vực, {len(kinds)} mục chấm điểm ({counted}); {sums} = {total} điểm"
+    held += f"; {left} điểm dành riêng chưa ai điền" if plan.unfilled_max else ""
     return f"{head}: đã chứng minh. {held}. {plan.digest}"

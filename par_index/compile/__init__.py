@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -79,9 +80,10 @@ def _plan(
     names = meanings(inputs)
     held, refused = relations(spec, names)
     context = TreeContext(spec, str(kind), {entry.code: entry for entry in inputs}, names, methods)
-    nodes, leaves, doubts = tree(context)
+    grown = tree(context)
+    nodes, leaves = tuple(grown.nodes), tuple(grown.leaves)
     asked = Questions(spec, leaves, nodes, names)
-    plan = Plan(
+    made = Plan(
         set_id=str(spec.set),
         name=str(spec.name),
         kind=str(kind),
@@ -112,8 +114,10 @@ def _plan(
         total_where=place_of_key(source.tree, "total"),
         survey_where=place_of_key(source.tree, "survey"),
         evidence_costs=spec.states.no_evidence == "zero",
+        unfilled=tuple(grown.unfilled),
     )
-    return plan, (*problems, *refused, *doubts, *asked.problems)
+    plan = replace(made, appraised_max=made.appraised_max - made.unfilled_max)
+    return plan, (*problems, *refused, *grown.problems, *asked.problems)
 
 
 def _scored(spec: SetSpec) -> Iterator[ItemSpec | PartSpec]:

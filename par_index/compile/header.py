@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from par_index.compile.reserved import stands
 from par_index.model.source import RankingSpec, SetSpec
 from par_index.model.text import Text
 from par_index.points import MICRO, shown
@@ -79,8 +80,9 @@ def _empty(source: SetSource) -> Iterator[Problem]:
 def _ranking(ranking: RankingSpec, spec: SetSpec) -> Iterator[Problem]:
     if (ranking.ties == "break_by") != bool(ranking.break_by):
         yield Problem("L91", ranking.where)
-    leaves = [f"leaf:{item.code}" for item in spec.items if not item.children]
-    known = ("appraised", "survey", "bonus", *(f"area:{area.code}" for area in spec.areas), *leaves)
+    leaves = [f"leaf:{item.code}" for item in spec.items if not item.children and stands(item)]
+    areas = [f"area:{area.code}" for area in spec.areas if stands(area)]
+    known = ("appraised", "survey", "bonus", *areas, *leaves)
     for key in ranking.break_by:
         if key not in known:
             yield Problem("L90", key.where, {"text": key, "nearest": nearest(key, known) or ""})

@@ -21,6 +21,8 @@ def misplaced(item: ItemSpec, kind: LeafKind) -> Iterator[Problem]:
         yield Problem("L75", item.where, {"code": code})
     if item.children and kind != "appraised":
         yield Problem("L79", item.where, {"code": code})
+    if item.may_split is not None and kind != "appraised":
+        yield Problem("L103", item.where, {"code": code})
     for key in _OF_LEAVES if item.children else ():
         if key in item.model_fields_set:
             yield Problem("L74", item.where, {"code": code, "key": key.rstrip("_")})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from par_index.compile.items import leaf_doubts, misplaced, repeated_items
+from par_index.compile.items import cite_doubts, leaf_doubts, misplaced, repeated_items
 from par_index.compile.ladders import LadderContext, bare_input, inline_bands, method_bands
+from par_index.compile.reserved import is_reserved, nothing_earned, reserved_doubts, stands
 from par_index.compile.resolve import Meanings, measure
 from par_index.language.ast import Expression, inputs_of
 from par_index.model.plan import Band, Input, Leaf, LeafKind, Node, Part
@@ -50,69 +51,90 @@ class Position:
     lead: str
 
 
-def tree(context: TreeContext) -> tuple[tuple[Node, ...], tuple[Leaf, ...], tuple[Problem, ...]]:
-    """Compile areas, then bonus, then penalty; leaves come in the tree's order."""
-    nodes: list[Node] = []
-    leaves: list[Leaf] = []
-    problems: list[Problem] = []
+@dataclass(slots=True)
+class Grown:
+    """What was compiled so far, in the tree's order; ``unfilled`` nodes hold nothing that is scored."""
+
+    nodes: list[Node] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+    unfilled: list[Node] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def tree(context: TreeContext) -> Grown:
+    """Compile areas, then bonus, then penalty."""
+    grown = Grown()
     for area in context.spec.areas:
-        _walk(
-            area,
-            Position("appraised", str(area.code), "", 1, str(area.lead or "")),
-            context,
-            nodes,
-            leaves,
-            problems,
-        )
+        _walk(area, Position("appraised", str(area.code), "", 1, str(area.lead or "")), context, grown)
     for extra, kind in ((context.spec.bonus, "bonus"), (context.spec.penalty, "penalty")):
         for item in extra.leaves if extra else ():
             assert extra is not None
             position = Position(kind, "", str(extra.code), 2, "")  # type: ignore[arg-type]
-            _walk(item, position, context, nodes, leaves, problems)
-    return tuple(nodes), tuple(leaves), (*problems, *repeated_items(context.spec))
+            _walk(item, position, context, grown)
+    grown.problems.extend(repeated_items(context.spec))
+    return grown
 
 
-def _walk(
-    item: ItemSpec,
-    at: Position,
-    context: TreeContext,
-    nodes: list[Node],
-    leaves: list[Leaf],
-    problems: list[Problem],
-) -> None:
-    lead = str(item.lead or at.lead)
+def _walk(item: ItemSpec, at: Position, context: TreeContext, grown: Grown) -> int:
+    """Compile an item and what is below it; give the points that are reserved in it and drop."""
+    at = replace(at, lead=str(item.lead or at.lead))
+    if is_reserved(item):
+        return _reserved(item, at, context, grown)
     scored = item.measure is not None or item.parts is not None
     if scored == bool(item.children):
-        problems.append(Problem("L60" if scored else "L61", item.where, {"code": str(item.code)}))
-    problems.extend(misplaced(item, at.kind))
-    if not item.children:
-        if scored:
-            leaf, refused = _leaf(item, Position(at.kind, at.area, at.parent, at.level, lead), context)
-            leaves.append(leaf)
-            problems.extend(refused)
-        return
-    start = len(leaves)
-    slot = len(nodes)
-    for child in item.children:
-        _walk(
-            child,
-            Position(at.kind, at.area, str(item.code), at.level + 1, lead),
-            context,
-            nodes,
-            leaves,
-            problems,
-        )
-    below = tuple(leaf.code for leaf in leaves[start:])
-    nodes.insert(
-        slot, Node(str(item.code), str(item.name), at.level, at.parent, item.max, below, lead, item.where)
-    )
+        grown.problems.append(Problem("L60" if scored else "L61", item.where, {"code": str(item.code)}))
+    grown.problems.extend(misplaced(item, at.kind))
+    if item.children:
+        return _node(item, at, context, grown)
+    if scored:
+        leaf, refused = _leaf(item, at, context)
+        grown.leaves.append(leaf)
+        grown.problems.extend(refused)
+    return 0
+
+
+def _reserved(item: ItemSpec, at: Position, context: TreeContext, grown: Grown) -> int:
+    """Keep an unfilled node as a leaf that earns nothing, or leave it out of the tree."""
+    grown.problems.extend((*reserved_doubts(item, at.level, at.kind), *cite_doubts(item.cites, context.spec)))
+    if item.unfilled == "zero":
+        grown.leaves.append(_made(item, at, context, "appraised", (nothing_earned(item),), ()))
+        return 0
+    node = Node(str(item.code), str(item.name), at.level, at.parent, 0, (), at.lead, item.where, item.max)
+    grown.unfilled.append(node)
+    return item.max
+
+
+def _node(item: ItemSpec, at: Position, context: TreeContext, grown: Grown) -> int:
+    start, slot = len(grown.leaves), len(grown.nodes)
+    below = replace(at, parent=str(item.code), level=at.level + 1)
+    dropped = sum(_walk(child, below, context, grown) for child in item.children)
+    leaves = tuple(leaf.code for leaf in grown.leaves[start:])
+    most, code, name = item.max - dropped, str(item.code), str(item.name)
+    node = Node(code, name, at.level, at.parent, most, leaves, at.lead, item.where, dropped)
+    if stands(item):
+        grown.nodes.insert(slot, node)
+    else:
+        grown.unfilled.append(node)
+    return dropped
 
 
 def _leaf(item: ItemSpec, at: Position, context: TreeContext) -> tuple[Leaf, tuple[Problem, ...]]:
     parts, problems = _parts(item, context)
     kind: LeafKind = "survey" if item.source == "survey" and at.kind == "appraised" else at.kind
     empty, doubts = _if_empty(item)
-    leaf = Leaf(
+    leaf = _made(item, at, context, kind, parts, empty)
+    return leaf, (*problems, *doubts, *leaf_doubts(item, leaf, context.spec, context.inputs))
+
+
+def _made(
+    item: ItemSpec,
+    at: Position,
+    context: TreeContext,
+    kind: LeafKind,
+    parts: tuple[Part, ...],
+    empty: tuple[StateRule, ...],
+) -> Leaf:
+    return Leaf(
         code=str(item.code),
         name=str(item.name),
         kind=kind,
@@ -133,7 +155,6 @@ def _leaf(item: ItemSpec, at: Position, context: TreeContext) -> tuple[Leaf, tup
         cites=cites(item.cites),
         where=item.where,
     )
-    return leaf, (*problems, *doubts, *leaf_doubts(item, leaf, context.spec, context.inputs))
 
 
 def _parts(item: ItemSpec, context: TreeContext) -> tuple[tuple[Part, ...], tuple[Problem, ...]]:

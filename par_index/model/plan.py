@@ -131,9 +131,12 @@ class Node:
     """1 = area (lĩnh vực), 2 = criterion (tiêu chí) …"""
     parent: str
     max: int
+    """What its leaves can earn; ``unfilled`` is not in it."""
     leaves: tuple[str, ...]
     lead: str = ""
     where: Where = Where("")
+    unfilled: int = 0
+    """Points of the set that are reserved here, that nobody filled and that drop from every maximum."""
 
 
 TieLaw = Literal["competition", "dense", "break_by"]
@@ -190,6 +193,8 @@ class Plan:
     total_where: Where = NOWHERE
     """Where the set declares its total, and where the survey's share of it."""
     survey_where: Where = NOWHERE
+    unfilled: tuple[Node, ...] = ()
+    """Nodes in which nothing is scored: reserved ones that nobody filled, and those that hold only such."""
     holidays: tuple[date, ...] = ()
     """Days off of the cycle's calendar, for ``working(…)``; Saturdays and Sundays are always off."""
 
@@ -204,3 +209,8 @@ class Plan:
     @cached_property
     def areas(self) -> tuple[Node, ...]:
         return tuple(node for node in self.nodes if node.level == 1)
+
+    @cached_property
+    def unfilled_max(self) -> int:
+        """Give the points of the set's total that nobody can earn, for they were reserved and not filled."""
+        return sum(node.unfilled for node in (*self.nodes, *self.unfilled) if node.level == 1)

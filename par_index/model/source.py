@@ -75,7 +75,10 @@ class PartSpec(Spec):
 
 
 class ItemSpec(Spec):
-    """An area, a criterion or a leaf: a node has children, a leaf has a measure or parts."""
+    """An area, a criterion or a leaf: a node has children, a leaf has a measure or parts.
+
+    A node that is ``reserved_for`` the issuers of a level below has neither until one of them fills it.
+    """
 
     code: Code
     name: Words
@@ -97,6 +100,7 @@ class ItemSpec(Spec):
     guidance: Words | None = None
     cites: Cites = ()
     reserved_for: Code | None = None
+    unfilled: Literal["drop", "zero"] | None = None
     may_split: Code | None = None
 
     @property

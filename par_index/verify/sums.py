@@ -18,8 +18,8 @@ def place_of(plan: Plan, where: Where) -> Where:
 
 
 def sums(plan: Plan) -> Iterator[Problem]:
-    """Find every maximum that is not the sum of what stands below it."""
-    for node in plan.nodes:
+    """Find every maximum that is not the sum of what stands below it, reserved points included."""
+    for node in _nodes(plan):
         if problem := _node(node, plan):
             yield problem
     for leaf in plan.leaves:
@@ -27,12 +27,21 @@ def sums(plan: Plan) -> Iterator[Problem]:
     yield from _total(plan)
 
 
+def _nodes(plan: Plan) -> tuple[Node, ...]:
+    return (*plan.nodes, *plan.unfilled)
+
+
+def _declared(node: Node) -> int:
+    return node.max + node.unfilled
+
+
 def _node(node: Node, plan: Plan) -> Problem | None:
-    below = [child.max for child in plan.nodes if child.parent == node.code]
+    below = [_declared(child) for child in _nodes(plan) if child.parent == node.code]
     below += [leaf.max for leaf in plan.leaves if leaf.parent == node.code]
-    if sum(below) == node.max:
+    declared = _declared(node)
+    if sum(below) == declared or (node in plan.unfilled and not below):
         return None
-    return Problem("V20", node.where, {"code": node.code, "name": node.name} | _compared(node.max, below))
+    return Problem("V20", node.where, {"code": node.code, "name": node.name} | _compared(declared, below))
 
 
 def _parts(leaf: Leaf) -> Iterator[Problem]:
@@ -45,11 +54,10 @@ def _parts(leaf: Leaf) -> Iterator[Problem]:
 
 
 def _total(plan: Plan) -> Iterator[Problem]:
-    areas = [area.max for area in plan.areas]
-    if sum(areas) != plan.appraised_max + plan.survey_max:
-        yield Problem(
-            "V23", place_of(plan, plan.total_where), _compared(plan.appraised_max + plan.survey_max, areas)
-        )
+    areas = [_declared(area) for area in _nodes(plan) if area.level == 1]
+    total = plan.appraised_max + plan.survey_max + plan.unfilled_max
+    if sum(areas) != total:
+        yield Problem("V23", place_of(plan, plan.total_where), _compared(total, areas))
     surveyed = [leaf.max for leaf in plan.leaves if leaf.kind == "survey"]
     if sum(surveyed) != plan.survey_max:
         yield Problem("V24", place_of(plan, plan.survey_where), _compared(plan.survey_max, surveyed))
