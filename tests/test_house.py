@@ -31,6 +31,7 @@ FLOORS = (
     ("whatif",),
     ("appraisal",),
     ("papers",),
+    ("revision",),
     ("cli", "web"),
     ("__main__",),
 )

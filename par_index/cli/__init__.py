@@ -111,17 +111,23 @@ def explain(
     raise typer.Exit(run(cycle, unit, code, stage, libraries(criteria, rules), lang, as_json=as_json))
 
 
-@app.command("diff", help="So sánh hai kết quả: ai đổi điểm, đổi hạng, vì sao.")
+@app.command("diff", help="So sánh hai kết quả, hoặc hai bộ tiêu chí: khác gì, ai đổi điểm, vì sao.")
 def diff(
-    before: Annotated[Path, typer.Argument(help="Kết quả trước (thư mục hoặc results.json).")],
-    after: Annotated[Path, typer.Argument(help="Kết quả sau.")],
+    before: Annotated[str, typer.Argument(help="Kết quả trước (thư mục, results.json), hoặc bộ tiêu chí.")],
+    after: Annotated[str, typer.Argument(help="Kết quả sau, hoặc bộ tiêu chí sau.")],
+    cycle: Annotated[
+        Path | None, typer.Option("--cycle", help="Đợt chấm: tính điểm từng đơn vị theo cả hai bộ.")
+    ] = None,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
     as_json: JsonOption = False,
     lang: LangOption = "vi",
 ) -> None:
-    """Compare two results."""
+    """Compare two results or two sets."""
     from par_index.cli.diff import run
+    from par_index.places import libraries
 
-    raise typer.Exit(run(before, after, lang, as_json=as_json))
+    raise typer.Exit(run(before, after, cycle, libraries(criteria, rules), lang, as_json=as_json))
 
 
 @app.command("template", help="Viết biểu tự chấm cho từng đơn vị, hoặc biểu thẩm định của một cơ quan.")

@@ -39,18 +39,18 @@ def print_ranking(console: Console, results: Results, language: Language) -> Non
         for cluster in dict.fromkeys(unit.cluster for unit in group.units):
             units = [unit for unit in group.units if unit.cluster == cluster]
             table = ranking_table(results, group, cluster, units, language, narrow=False)
-            if not _fits(console, table):
+            if not fits(console, table):
                 table = ranking_table(results, group, cluster, units, language, narrow=True)
-                _fits(console, table)
+                fits(console, table)
             console.print(table)
 
 
-def _fits(console: Console, table: Table) -> bool:
-    """Wrap the units' names as much as the terminal asks; tell whether that was enough.
+def fits(console: Console, table: Table, column: int = 1) -> bool:
+    """Wrap the units' names (in their ``column``) as much as the terminal asks; tell whether that was enough.
 
     Left to itself the table would clip other columns instead.
     """
-    names = table.columns[1]
+    names = table.columns[column]
     longest = max(console.measure(cell).maximum for cell in (names.header, *names.cells))
     unbounded = console.options.update(max_width=10_000)
     over = Measurement.get(console, unbounded, table).maximum - console.width

@@ -43,6 +43,11 @@ def marks(results: Results, group: GroupResult | None = None, language: Language
     return tuple(words[language == "en"] for name, words in _WORDS.items() if held[name])
 
 
+def synthetic_mark(language: Language = "vi") -> str:
+    """Say that figures are synthetic, where there is no result to mark."""
+    return _WORDS["synthetic"][language == "en"]
+
+
 def mark_line(results: Results, group: GroupResult | None = None, language: Language = "vi") -> str:
     """Join the marks into the line that heads a page."""
     return " – ".join(marks(results, group, language))

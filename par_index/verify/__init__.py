@@ -18,7 +18,7 @@ from par_index.verify.movement import Movement, movement, movements
 from par_index.verify.questions import questions
 from par_index.verify.sums import sums
 
-__all__ = ["Movement", "directions", "lanes", "prove"]
+__all__ = ["Movement", "directions", "ladders", "lanes", "prove"]
 
 
 def prove(plan: Plan) -> tuple[Problem, ...]:
@@ -35,7 +35,7 @@ def directions(plan: Plan) -> Mapping[str, frozenset[Movement]]:
     """Tell in which ways each input moves the points of the leaves that read it, neutral inputs included."""
     found: dict[str, set[Movement]] = {entry.code: set() for entry in plan.inputs}
     for leaf in plan.leaves:
-        for ladder in _ladders(leaf, plan):
+        for ladder in ladders(leaf, plan):
             for code in inputs_of(ladder.part.measure):
                 found[code].add(movement(ladder, code))
     return {code: frozenset(ways) for code, ways in found.items()}
@@ -44,7 +44,7 @@ def directions(plan: Plan) -> Mapping[str, frozenset[Movement]]:
 def _leaf(leaf: Leaf, plan: Plan) -> Iterator[Problem]:
     if not leaf.cites:
         yield Problem("V25", leaf.where, {"code": leaf.code, "name": leaf.name})
-    for ladder in _ladders(leaf, plan):
+    for ladder in ladders(leaf, plan):
         part = ladder.part
         yield from negative_denominators(part.measure, part.measure_text, part.where, plan, leaf.inputs)
         yield from coverage(ladder)
@@ -53,7 +53,7 @@ def _leaf(leaf: Leaf, plan: Plan) -> Iterator[Problem]:
     yield from emptiness(leaf, plan)
 
 
-def _ladders(leaf: Leaf, plan: Plan) -> list[Ladder]:
+def ladders(leaf: Leaf, plan: Plan) -> list[Ladder]:
     """Make a leaf's parts ready; they share what is known, for they are judged together or not at all."""
     below = [entry for part in leaf.parts for entry in denominators(part.measure)]
     forms = Forms(plan.input_by_code, plan.relations, leaf.inputs, below)
