@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
@@ -20,12 +21,14 @@ _WORDS = {
         "rank": "Hạng", "unit": "Đơn vị", "appraised": "Thẩm định", "survey": "ĐTXHH", "extra": "Thưởng/trừ",
         "points": "Tổng điểm", "max": "Tối đa", "index": "Chỉ số", "grade": "Xếp loại",
         "last": "Hạng năm trước", "provisional": "tạm tính", "awaited": "chờ", "barred": "khống chế",
+        "not_comparable": "không so sánh được",
     },
     "en": {
         "rank": "Rank", "unit": "Unit", "appraised": "Appraised", "survey": "Survey",
         "extra": "Bonus/penalty", "points": "Points", "max": "Maximum", "index": "Index", "grade": "Grade",
         "last": "Last year's rank",
         "provisional": "provisional", "awaited": "awaited", "barred": "barred",
+        "not_comparable": "not comparable",
     },
 }  # fmt: skip
 
@@ -99,7 +102,7 @@ def _cells(unit: UnitResult, places: int, language: Language) -> dict[str, str]:
         "max": _figure(unit.max_points, places, language),
         "index": _index(unit, places, language),
         "grade": words["provisional"] if unit.provisional else unit.grade + barred,
-        "last": _last(unit),
+        "last": _last(unit, words),
     }
 
 
@@ -115,7 +118,9 @@ def _index(unit: UnitResult, places: int, language: Language) -> str:
     return f"{shown(Fraction(unit.index_shown), decimals, language)}%"
 
 
-def _last(unit: UnitResult) -> str:
+def _last(unit: UnitResult, words: Mapping[str, str]) -> str:
+    if unit.last_year is not None and not unit.last_year.comparable:
+        return words["not_comparable"]
     if unit.last_year is None or unit.last_year.rank is None:
         return "–"
     change = unit.last_year.change or 0

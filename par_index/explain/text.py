@@ -64,8 +64,8 @@ def _of(points: str, most: str, language: Language) -> str:
 
 def _last_year(explanation: Explanation) -> str:
     language, last = explanation.language, explanation.last_year
-    if last is None:
-        return term("no_last_year", language)
+    if last is None or not last.comparable:
+        return term("no_last_year" if last is None else "not_comparable", language)
     index = [f"{term('index', language)} {_percent(last.index, language)}"] if last.index else []
     rank = [f"{term('rank', language)} {last.rank}"] if last.rank is not None else []
     change = [f"{last.change:+d}"] if last.change is not None else []

@@ -119,6 +119,7 @@ _TERMS: Mapping[str, Pair] = {
     "group": ("nhóm", "group"),
     "last_year": ("Năm trước", "Last year"),
     "no_last_year": ("không có", "none"),
+    "not_comparable": ("không so sánh được (sáp nhập, chia tách)", "not comparable (merged or parted)"),
     "barred": ("Không được xếp trên loại {best}", "No grade above {best}"),
     "bonus": ("Điểm thưởng", "Bonus"),
     "penalty": ("Điểm trừ", "Penalty"),

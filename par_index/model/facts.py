@@ -51,13 +51,14 @@ class Unit:
     traits: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
-    predecessor: str = ""
+    predecessors: tuple[str, ...] = ()
     where: Where = NOWHERE
 
-    def in_force(self, year: int) -> bool:
-        """Tell whether the unit exists on some day of the year."""
-        begins = self.valid_from is None or self.valid_from <= date(year, 12, 31)
-        return begins and (self.valid_to is None or self.valid_to >= date(year, 1, 1))
+    def in_force(self, year: int, on: date | None = None) -> bool:
+        """Tell whether the unit exists on the day named or, without one, on some day of the year."""
+        first, last = (on, on) if on is not None else (date(year, 1, 1), date(year, 12, 31))
+        begins = self.valid_from is None or self.valid_from <= last
+        return begins and (self.valid_to is None or self.valid_to >= first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +138,18 @@ class Calendar:
     holidays: tuple[date, ...] = ()
 
 
+Merged = Literal["not_comparable", "first", "sum"]
+"""What stands for last year of a unit merged or parted since: nothing; the predecessor named first; or, of
+figures, the sum of all predecessors' (counts and amounts; its index and rank stay without comparison)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """Last year: where its results lie (relative to the folder, or empty) and its figures."""
+    """Last year: where its results lie (from the folder, or empty), figures, and the rule for merged units."""
 
     results: str = ""
     facts: tuple[Fact, ...] | None = None
+    merged: Merged = "not_comparable"
 
 
 @dataclass(frozen=True, slots=True)

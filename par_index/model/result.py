@@ -107,11 +107,15 @@ class AreaResult:
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The unit's (or its predecessor's) former result; ``change`` > 0 is a better rank now."""
+    """The unit's (or its predecessor's) former result; ``change`` > 0 is a better rank now.
+
+    A unit merged or parted since has a last year that cannot be compared: then the rest is empty.
+    """
 
     index: DecimalOrNone
     rank: int | None
     change: int | None
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from par_index.model.result import GroupResult, Results, UnitResult
+from par_index.model.result import GroupResult, LastYear, Results, UnitResult
 from par_index.papers.styles import Cell, Heading, Page, set_heading, set_page
 from par_index.points import shown
 from par_index.score.marks import mark_line
@@ -92,6 +92,12 @@ def _law(group: GroupResult) -> str:
     )
 
 
+def _former_rank(former: LastYear | None) -> int | str:
+    if former is not None and not former.comparable:
+        return "không so sánh được"
+    return former.rank if former is not None and former.rank is not None else "không có"
+
+
 def _cells(number: int, unit: UnitResult, places: int) -> list[Cell]:
     former = unit.last_year
     star = " *" if unit.provisional else ""
@@ -105,7 +111,7 @@ def _cells(number: int, unit: UnitResult, places: int) -> list[Cell]:
         (float(unit.max_points), "points"),
         index_cell(unit, places),
         (unit.rank if unit.rank is not None else "–", "whole"),
-        (former.rank if former and former.rank is not None else "không có", "whole"),
+        (_former_rank(former), "whole"),
         (former.change if former and former.change is not None else "–", "change"),
         (unit.grade or "–", "centre"),
         (_note(unit), "text"),

@@ -79,6 +79,8 @@ def _standing(unit: UnitResult, group: GroupResult, among: int) -> str:
     rank = f"hạng {unit.rank}/{among} {unit.cluster or group.name}" if unit.rank else "không xếp hạng"
     former = unit.last_year
     before = f" (năm trước hạng {former.rank})" if former and former.rank else ""
+    if former is not None and not former.comparable:
+        before = " (không so sánh được với năm trước)"
     grade = f", xếp loại {unit.grade}" if unit.grade else ""
     return f"Chỉ số {index}, {rank}{before}{grade}{' – tạm tính' if unit.provisional else ''}."
 

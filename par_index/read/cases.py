@@ -25,6 +25,7 @@ from par_index.model.plan import Leaf, Plan
 from par_index.model.states import CLAIMED, GRANTED, NO_EVIDENCE, NOT_FILED, PENDING, REJECTED, TRAIT
 from par_index.problem import Problem, in_order
 from par_index.read.figures import typed
+from par_index.read.lineage import Lineage, figures_before, lineages
 from par_index.read.pause import uncollected
 from par_index.read.relations import broken
 from par_index.read.steps import Record, Trail, trail
@@ -38,6 +39,7 @@ class _Shelves:
     filed: Mapping[str, Sequence[Record]]
     evidence: Mapping[str, Sequence[Evidence]]
     before: Mapping[str, Mapping[str, Fact]]
+    lines: Mapping[str, Lineage]
 
 
 @uncollected()
@@ -70,7 +72,7 @@ def _shelves(cycle: Cycle) -> _Shelves:
     before: dict[str, dict[str, Fact]] = defaultdict(dict)
     for fact in cycle.previous.facts or ():
         before[fact.unit][fact.input] = fact
-    return _Shelves(filed, evidence, before)
+    return _Shelves(filed, evidence, before, lineages(cycle.units, before))
 
 
 def _set_doubts(cycle: Cycle, plan: Plan, group: Group, shelves: _Shelves) -> Iterator[Problem]:
@@ -100,13 +102,27 @@ def _leaves_of_last_year(cycle: Cycle, plan: Plan, group: Group, shelves: _Shelv
     return tuple(leaf.code for leaf in plan.leaves if leaf.use_previous or missing & set(leaf.inputs))
 
 
+def _nothing_taken_over(
+    plan: Plan, unit: Unit, line: Lineage, values: Mapping[str, int], shelves: _Shelves
+) -> Iterator[Problem]:
+    """Warn of leaves that miss last year's figures because the unit was merged or parted since."""
+    repeats = {entry.code for entry in plan.inputs if entry.previous and entry.code not in values}
+    codes = [leaf.code for leaf in plan.leaves if leaf.use_previous or repeats.intersection(leaf.inputs)]
+    if codes and any(source in shelves.before for source in line.sources):
+        args = {"unit": unit.code, "sources": ", ".join(line.sources), "codes": ", ".join(codes)}
+        yield Problem("C51", unit.where, args)
+
+
 def _unit(
     cycle: Cycle, plan: Plan, unit: Unit, shelves: _Shelves, stage: Stage
 ) -> tuple[UnitFacts, tuple[Problem, ...]]:
-    before = shelves.before.get(unit.code) or shelves.before.get(unit.predecessor) or {}
+    line, rule = shelves.lines[unit.code], cycle.previous.merged
+    before = figures_before(line, rule, shelves.before, plan, cycle.numbers)
     made = trail(cycle, plan, unit, shelves.filed, before, stage)
     values = made.values()
     problems = [*made.problems, *_relations(plan, made, values, unit)]
+    if line.merged and not before:
+        problems.extend(_nothing_taken_over(plan, unit, line, values, shelves))
     values = {code: value for code, value in values.items() if code not in made.rejected}
     said = {leaf.code: _last_steps(leaf, made) for leaf in plan.leaves}
     unproven = frozenset(code for code, steps in said.items() if _any(steps, "no_evidence"))

@@ -30,7 +30,15 @@ def _code(facts: UnitFacts) -> str:
 def _unit(facts: UnitFacts) -> list[Plain]:
     unit, case = facts.unit, facts.case
     return [
-        [unit.code, unit.name, unit.kind, unit.parent, unit.cluster, unit.predecessor, *sorted(unit.traits)],
+        [
+            unit.code,
+            unit.name,
+            unit.kind,
+            unit.parent,
+            unit.cluster,
+            [*unit.predecessors],
+            *sorted(unit.traits),
+        ],
         *(_pairs(figures) for figures in (case.values, case.flags, case.previous)),
         [[code, *map(_step, figure.steps)] for code, figure in sorted(facts.figures.items(), key=_first)],
         [[code, *map(_step, steps)] for code, steps in sorted(facts.decided.items(), key=_first)],

@@ -13,6 +13,7 @@ from par_index.model.result import Results
 from par_index.places import Libraries
 from par_index.problem import Problem, has_errors, in_order
 from par_index.read.cycle import load_cycle
+from par_index.read.lineage import lineage_doubts
 from par_index.score.store import read_results
 
 
@@ -45,7 +46,16 @@ def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened
         plans.extend(() if has_errors(refused) else made)
         found.extend(refused)
     previous, unread = _previous(folder, cycle)
+    found.extend(lineage_doubts(cycle, _known_before(cycle, previous)))
     return Opened(folder, cycle, tuple(plans), previous), in_order((*found, *unread))
+
+
+def _known_before(cycle: Cycle, previous: Results | None) -> set[str]:
+    """Give the units that stood last year, as its figures or results name them."""
+    groups = previous.groups if previous is not None else ()
+    return {fact.unit for fact in cycle.previous.facts or ()} | {
+        unit.unit for group in groups for unit in group.units
+    }
 
 
 def _groups(cycle: Cycle, unit: str) -> Sequence[Group]:

@@ -61,7 +61,7 @@ def run(
     refused = [_refusal(group, by_set.get((group.set, group.kind))) for group in cycle.groups]
     if any(refused):
         return None, in_order(problem for problem in refused if problem)
-    former = former_units(previous)
+    former = former_units(cycle, previous)
     scored: list[Scored] = []
     for group in cycle.groups:
         plan, done = by_set[group.set, group.kind], sum(len(before.facts) for before in scored)

@@ -18,11 +18,13 @@ from par_index.model.result import SCHEMA, from_json, is_intact, to_json
 from par_index.model.states import State
 from par_index.points import MICRO, decimal_text
 from par_index.problem import NOWHERE
+from par_index.read.lineage import lineages
 from par_index.read.written import filed_text, shown_figure, shown_number
 from par_index.score.assemble import is_provisional
 from par_index.score.compare import differences, rank_differences
 from par_index.score.engines import array_ranks
 from par_index.score.figures import deciding_step
+from par_index.score.last_year import Former
 from par_index.score.leaves import Judged
 from par_index.score.marks import state_word
 from par_index.score.measure import value
@@ -215,7 +217,8 @@ def test_points_add_up_and_units_may_come_in_any_order(world, rng):
     world = replace(world, plan=replace(world.plan, inputs=tuple(map(with_choices, world.plan.inputs))))
     members = judged(world)
     group = Group("nhom", world.plan.set_id, "", "so")
-    result = group_result(world.plan, group, ranked(world.plan, members), {})
+    former = Former({}, lineages([one.facts.unit for one in members], ()), "not_comparable")
+    result = group_result(world.plan, group, ranked(world.plan, members), former)
     verdicts = {one.verdict.unit: one.verdict for one in members}
     for unit in result.units:
         verdict = verdicts[unit.unit]
@@ -230,4 +233,4 @@ def test_points_add_up_and_units_may_come_in_any_order(world, rng):
             exact = Fraction(100 * verdict.points, verdict.max_points)
             assert unit.index_exact == f"{exact.numerator}/{exact.denominator}"
     rng.shuffle(members)
-    assert group_result(world.plan, group, ranked(world.plan, members), {}) == result
+    assert group_result(world.plan, group, ranked(world.plan, members), former) == result

@@ -252,7 +252,7 @@ def test_last_year_is_joined_by_unit_or_predecessor():
     assert (told["so-b"].rank, told["so-b"].change, told["so-c"].change) == (2, 1, 0)
     renamed = cycle()
     newer = tuple(
-        replace(unit, code="so-moi", predecessor="so-a") if unit.code == "so-a" else unit
+        replace(unit, code="so-moi", predecessors=("so-a",)) if unit.code == "so-a" else unit
         for unit in renamed.units
     )
     moved = tuple(replace(fact, unit="so-moi") if fact.unit == "so-a" else fact for fact in renamed.facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from par_index.model.facts import Cycle, Group, Previous, Unit
+from par_index.model.facts import Cycle, Group, Previous
 from par_index.problem import Problem, Where, in_order
 from par_index.read.cycle.appraisal import read_decisions, read_scores
 from par_index.read.cycle.facts import Expected, read_evidence, read_facts
@@ -29,7 +29,7 @@ def load_cycle(folder: Path) -> tuple[Cycle | None, tuple[Problem, ...]]:
         return None, in_order((*problems, *wrong_units))
     groups = groups_of(spec)
     name = str(spec.cycle or folder.resolve().name)
-    expected = Expected(spec.year, {unit.code: unit for unit in units}, name, groups)
+    expected = Expected(spec.year, {unit.code: unit for unit in units}, name, groups, on=spec.units_on)
     paths, unreadable = files(folder, "facts")
     filed = read_facts(paths, folder, expected)
     read_evidence(folder, expected, filed)
@@ -48,7 +48,7 @@ def load_cycle(folder: Path) -> tuple[Cycle | None, tuple[Problem, ...]]:
         synthetic=spec.synthetic == "true",
         numbers=spec.numbers,
         groups=groups,
-        units=tuple(unit for unit in units if unit.in_force(spec.year)),
+        units=tuple(unit for unit in units if unit.in_force(spec.year, spec.units_on)),
         facts=tuple(filed.facts.values()),
         evidence=tuple(filed.evidence),
         decisions=decisions,
@@ -57,20 +57,19 @@ def load_cycle(folder: Path) -> tuple[Cycle | None, tuple[Problem, ...]]:
         previous=previous,
         where=spec.where,
     )
-    return cycle, in_order((*found, *_grouping(groups, units, spec.year)))
+    return cycle, in_order((*found, *_grouping(cycle, groups)))
 
 
-def _grouping(groups: tuple[Group, ...], units: tuple[Unit, ...], year: int) -> Iterator[Problem]:
+def _grouping(cycle: Cycle, groups: tuple[Group, ...]) -> Iterator[Problem]:
     """Warn of units no group scores, and refuse a group without units."""
     kinds = {group.kind for group in groups}
-    standing = [unit for unit in units if unit.in_force(year)]
-    for unit in standing:
+    for unit in cycle.units:
         if unit.kind not in kinds:
             args = {"unit": unit.code, "kind": unit.kind, "known": ", ".join(sorted(kinds))}
             yield Problem("C11", unit.where, args)
     for group in groups:
-        if not any(unit.kind == group.kind for unit in standing):
-            found = ", ".join(sorted({unit.kind for unit in standing})) or "–"
+        if not any(unit.kind == group.kind for unit in cycle.units):
+            found = ", ".join(sorted({unit.kind for unit in cycle.units})) or "–"
             yield Problem("C33", group.where, {"group": group.id, "kind": group.kind, "found": found})
 
 
@@ -83,9 +82,9 @@ def _previous(spec: CycleSpec, folder: Path, expected: Expected) -> tuple[Previo
         if path is not None and not (folder / path).exists()
     ]
     if facts is None or not (folder / facts).exists():
-        return Previous(str(results or "")), tuple(problems)
+        return Previous(str(results or ""), merged=spec.previous.merged), tuple(problems)
     place = folder / facts
     paths, unreadable = ((place,), ()) if place.is_file() else files(place, "facts")
     filed = read_facts(paths, folder, Expected(expected.year - 1, expected.units, any_unit=True))
     found = (*problems, *unreadable, *filed.problems)
-    return Previous(str(results or ""), tuple(filed.facts.values())), found
+    return Previous(str(results or ""), tuple(filed.facts.values()), spec.previous.merged), found

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from par_index.model.facts import STATUS_LABELS, Evidence, Fact, Group, Status, Unit
@@ -49,13 +50,15 @@ class Expected:
     units: Mapping[str, Unit]
     cycle: str = ""
     groups: Sequence[Group] = ()
+    on: date | None = None
+    """The day on which units must exist; without it, any day of the year."""
     any_unit: bool = False
     """Let units pass that the list does not name: last year's, since merged or renamed."""
 
     def doubt(self, unit: str, where: Where) -> tuple[Problem, ...]:
         """Refuse a unit that is not in the list of this year, offering the nearest."""
         listed = self.units.get(unit)
-        if self.any_unit or not unit or (listed is not None and listed.in_force(self.year)):
+        if self.any_unit or not unit or (listed is not None and listed.in_force(self.year, self.on)):
             return ()
         best = None if listed else nearest(unit, self.units)
         return (Problem("C10", where, {"unit": unit, "year": str(self.year), "nearest": best or ""}),)

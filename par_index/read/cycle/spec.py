@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from par_index.model.facts import Calendar, Group
+from par_index.model.facts import Calendar, Group, Merged
 from par_index.model.scalars import Code, Day, SetId, Spec, Whole, Words
 from par_index.problem import Problem, Where
 from par_index.read.bind import bind
@@ -24,10 +24,11 @@ class CalendarSpec(Spec):
 
 
 class PreviousSpec(Spec):
-    """Last year's results and figures, as paths from the cycle's folder."""
+    """Last year's results and figures, as paths from the cycle's folder; the rule for units merged since."""
 
     results: Words | None = None
     facts: Words | None = None
+    merged: Merged = "not_comparable"
 
 
 class GroupSpec(Spec):
@@ -45,6 +46,7 @@ class CycleSpec(Spec):
     cycle: Code | None = None
     year: Whole
     issuer: Words
+    units_on: Day | None = None
     synthetic: Literal["true", "false"]
     numbers: Literal["vi", "en"] | None = None
     calendar: CalendarSpec = CalendarSpec()

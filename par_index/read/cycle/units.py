@@ -61,7 +61,7 @@ def _unit(line: Line) -> tuple[Unit, list[Problem]]:
         traits=tuple(re.findall(r"[^\s,;|]+", line.text("traits"))),
         valid_from=begins if isinstance(begins, date) else None,
         valid_to=ends if isinstance(ends, date) else None,
-        predecessor=line.text("predecessor"),
+        predecessors=tuple(re.findall(r"[^\s,;|]+", line.text("predecessor"))),
         where=line.where("unit"),
     )
     return unit, doubts
