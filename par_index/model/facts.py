@@ -145,7 +145,7 @@ figures, the sum of all predecessors' (counts and amounts; its index and rank st
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """Last year: where its results lie (from the folder, or empty), figures, and the rule for merged units."""
+    """Last year: where its results lie (or empty), its figures, and the rule for merged units."""
 
     results: str = ""
     facts: tuple[Fact, ...] | None = None
