@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,18 +13,20 @@ from par_index.compile.leaves import TreeContext, tree
 from par_index.compile.questions import Questions
 from par_index.compile.usage import misused, unused
 from par_index.model.plan import Plan, Ranking
-from par_index.model.source import ItemSpec, MethodSpec, PartSpec, SetSpec
+from par_index.model.source import MethodSpec, SetSpec
 from par_index.model.text import Text
 from par_index.places import Libraries, shown
 from par_index.problem import Problem, has_errors, in_order
 from par_index.read.sets import (
     MethodSource,
     SetSource,
-    digest,
     place_of_key,
     read_methods,
     read_set,
+    scored,
+    set_digest,
     set_path,
+    unpinned,
 )
 from par_index.verify import prove
 
@@ -42,13 +44,13 @@ def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[dat
     path, problems = set_path(reference, shelves)
     if path is None:
         return (), problems
-    source, refused = read_set(path)
+    source, refused = read_set(path, shelves)
     methods, unread = read_methods(shelves)
     if source is None:
         return (), in_order((*refused, *unread))
     plans, found = compile_set(source, methods, holidays)
-    told = {problem.where.line for problem in refused if problem.is_error}
-    doubts = tuple(problem for problem in found if problem.where.line not in told)
+    told = {_line(problem) for problem in refused if problem.is_error}
+    doubts = tuple(problem for problem in found if _line(problem) not in told)
     if str(reference) not in (str(path), str(source.spec.set)):
         args = {"set": str(source.spec.set), "path": shown(path)}
         doubts = (*doubts, Problem("L43", source.spec.set.where, args))
@@ -57,16 +59,23 @@ def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[dat
     return plans, in_order((*refused, *unread, *doubts, *proofs))
 
 
+def _line(problem: Problem) -> tuple[str, int]:
+    return problem.where.file, problem.where.line
+
+
 def compile_set(
     source: SetSource, methods: Mapping[str, MethodSource], holidays: Sequence[date] = ()
 ) -> Compiled:
     """Compile a set for each of its kinds; problems that all kinds share are told once."""
     specs = {name: method.spec for name, method in methods.items()}
-    used = [methods[name].tree for name in sorted(_methods_of(source.spec)) if name in methods]
-    mark = digest((source.tree, *used))
+    mark = set_digest(source, methods)
     made = [_plan(source, kind, specs, mark, holidays) for kind in source.spec.kinds]
     plans = tuple(plan for plan, _ in made)
-    problems = [*header_doubts(source), *(problem for _, found in made for problem in found)]
+    problems = [
+        *unpinned(source, methods),
+        *header_doubts(source),
+        *(problem for _, found in made for problem in found),
+    ]
     if not has_errors(problems):
         problems.extend((*misused(plans), *unused(source.spec, plans)))
     return plans, in_order(problems)
@@ -120,16 +129,6 @@ def _plan(
     return plan, (*problems, *refused, *grown.problems, *asked.problems)
 
 
-def _scored(spec: SetSpec) -> Iterator[ItemSpec | PartSpec]:
-    for item in spec.items:
-        yield item
-        yield from item.parts or ()
-
-
-def _methods_of(spec: SetSpec) -> set[str]:
-    return {str(part.method) for part in _scored(spec) if part.method is not None}
-
-
 def _points_bounds(spec: SetSpec) -> Mapping[str, tuple[int, int]]:
     """Bound each ``points`` input by the leaf (or part) whose bare measure it is."""
-    return {str(part.measure): (part.min, part.max) for part in _scored(spec) if part.measure is not None}
+    return {str(part.measure): (part.min, part.max) for part in scored(spec) if part.measure is not None}

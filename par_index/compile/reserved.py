@@ -44,5 +44,5 @@ def reserved_doubts(item: ItemSpec, level: int, kind: LeafKind) -> Iterator[Prob
 def nothing_earned(item: ItemSpec) -> Part:
     """Make the one part of an unfilled node that keeps its maximum: whatever is filed, it earns 0."""
     code, zero = str(item.code), Fraction(0)
-    band = Band(f"{code}/b1", Interval(zero, True, zero, True), zero, zero, "bằng 0", "0", item.where)
+    band = Band(f"{code}/b1", Interval(zero, True, zero, True), zero, zero, "chưa ai điền", "0", item.where)
     return Part(code, str(item.name), 0, item.max, Constant(zero), "0", (band,), item.where)

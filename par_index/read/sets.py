@@ -4,26 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from par_index.model.source import MethodSpec, SetSpec
+from par_index.model.extension import ExtendsSpec
+from par_index.model.source import ItemSpec, MethodSpec, PartSpec, SetSpec
 from par_index.model.text import Listing, Table, Tree
 from par_index.places import Libraries, shown
-from par_index.problem import Problem, Where
+from par_index.problem import Problem, Where, has_errors
 from par_index.read.bind import bind
+from par_index.read.extend import extended, read_extension
 from par_index.read.yaml_tree import read_tree
 from par_index.text import nearest
 
 
 @dataclass(frozen=True, slots=True)
 class SetSource:
-    """A set's record and the tree it came from (for its digest)."""
+    """A set's record and the tree it came from (for its digest).
+
+    Of a set that extends another both hold the whole: the parent's, filled and split.
+    """
 
     spec: SetSpec
     tree: Tree
     path: Path
+    base: Base | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The set that another extends, and how its file pins it."""
+
+    source: SetSource
+    pin: ExtendsSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +74,57 @@ def set_ids(libraries: Libraries) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def read_set(path: Path) -> tuple[SetSource | None, tuple[Problem, ...]]:
-    """Read one set file; the record is ``None`` when its structure does not hold."""
+def read_set(
+    path: Path, libraries: Libraries, above: tuple[str, ...] = ()
+) -> tuple[SetSource | None, tuple[Problem, ...]]:
+    """Read one set file; the record is ``None`` when its structure does not hold.
+
+    ``above`` names the sets that extend this one, nearest last: none of them may be its parent again.
+    """
     tree, problems = read_tree(path, shown(path))
     if tree is None:
         return None, problems
+    if isinstance(tree, Table) and "extends" in tree:
+        source, refused = _read_extension(path, tree, libraries, above)
+        return source, (*problems, *refused)
     spec, refused = bind(SetSpec, tree)
     return (SetSource(spec, tree, path) if spec else None), (*problems, *refused)
+
+
+def _read_extension(
+    path: Path, tree: Table, libraries: Libraries, above: tuple[str, ...]
+) -> tuple[SetSource | None, tuple[Problem, ...]]:
+    """Read the parent first, then put the extension's leaves into the places it left open."""
+    own, problems = read_extension(tree)
+    if own is None:
+        return None, problems
+    name, chain = str(own.extends.set), (*above, str(own.set))
+    if name in chain:
+        args = {"chain": " → ".join((*chain, name))}
+        return None, (*problems, Problem("L105", own.extends.set.where, args))
+    found, missing = set_path(name, libraries)
+    if found is None:
+        return None, (*problems, *(replace(item, where=own.extends.set.where) for item in missing))
+    parent, refused = read_set(found, libraries, chain)
+    problems = (*problems, *refused)
+    if parent is None or has_errors(problems):
+        return None, problems
+    assert isinstance(parent.tree, Table)
+    whole, doubts = extended(tree, own, parent.tree, parent.spec)
+    if whole is None:
+        return None, (*problems, *doubts)
+    spec, strange = bind(SetSpec, whole)
+    made = SetSource(spec, whole, path, Base(parent, own.extends)) if spec else None
+    return made, (*problems, *strange)
+
+
+def unpinned(source: SetSource, methods: Mapping[str, MethodSource]) -> Iterator[Problem]:
+    """Tell each set of a chain of extensions that is no longer the one its extension was written for."""
+    while (base := source.base) is not None:
+        source, found = base.source, set_digest(base.source, methods)
+        if base.pin.digest != found:
+            args = {"set": str(base.pin.set), "pinned": str(base.pin.digest), "found": found}
+            yield Problem("L106", base.pin.digest.where, args)
 
 
 def read_methods(libraries: Libraries) -> tuple[Mapping[str, MethodSource], tuple[Problem, ...]]:
@@ -118,3 +176,16 @@ def _plain(tree: Tree) -> object:
     if isinstance(tree, Table):
         return [[str(key), _plain(item)] for key, item in tree.items()]
     return [_plain(item) for item in tree] if isinstance(tree, Listing) else str(tree)
+
+
+def set_digest(source: SetSource, methods: Mapping[str, MethodSource]) -> str:
+    """Hash a set with the methods it names: the mark by which cycles and extensions pin it."""
+    used = {str(part.method) for part in scored(source.spec) if part.method is not None}
+    return digest((source.tree, *(methods[name].tree for name in sorted(used) if name in methods)))
+
+
+def scored(spec: SetSpec) -> Iterator[ItemSpec | PartSpec]:
+    """Give whatever of a set may have a measure: items, and the parts of leaves."""
+    for item in spec.items:
+        yield item
+        yield from item.parts or ()

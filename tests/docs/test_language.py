@@ -11,12 +11,17 @@ from par_index.compile.resolve import constant
 from par_index.language.ast import Expression
 from par_index.language.parser import FUNCTIONS, parse_expression
 from par_index.language.phrases import parse_interval
+from par_index.model.extension import ExtendsSpec, ExtensionSpec
 from par_index.model.source import InputSpec, ItemSpec, SetSpec
 from par_index.places import libraries
 from tests.naive import worth
 from tests.rules.arithmetic import value
 
 PAGE = (Path(__file__).parents[2] / "docs" / "language.md").read_text("utf-8")
+
+
+def pieces(fence: str) -> str:
+    return "".join(re.findall(rf"```{fence}\n(.*?)```", PAGE, re.DOTALL))
 
 
 def table(heading: str) -> list[list[str]]:
@@ -29,10 +34,23 @@ def table(heading: str) -> list[list[str]]:
 
 def test_the_pages_pieces_make_one_set_without_problems(tmp_path: Path) -> None:
     path = tmp_path / "mau.yaml"
-    path.write_text("".join(re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)), "utf-8")
+    path.write_text(pieces("yaml"), "utf-8")
     plans, problems = load_plans(path, libraries())
     assert [problem.text() for problem in problems if problem.level != "note"] == []
     assert [plan.kind for plan in plans] == ["so", "huyen"]
+
+
+def test_the_pages_extension_fills_and_splits_its_set(tmp_path: Path) -> None:
+    path = tmp_path / "vi-du" / "2023" / "mau.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(pieces("yaml"), "utf-8")
+    (plan, _), _ = load_plans(path, libraries())
+    own = tmp_path / "mo-rong.yaml"
+    own.write_text(pieces("yaml mở-rộng").replace("sha256-…", plan.digest), "utf-8")
+    plans, problems = load_plans(own, libraries(criteria=tmp_path))
+    assert [problem.text() for problem in problems if problem.level != "note"] == []
+    assert {"4.1", "1.2.a", "1.2.b"} <= set(plans[0].leaf_by_code)
+    assert (plan.unfilled_max, plans[0].unfilled_max) == (2_000_000, 0)
 
 
 @pytest.mark.parametrize("row", table("4."))
@@ -57,7 +75,7 @@ def test_phrases_hold_what_is_shown(row: list[str]) -> None:
 
 def test_every_function_and_key_is_told() -> None:
     missing = [f"{name}(" for name in FUNCTIONS if f"{name}(" not in PAGE]
-    for spec in (SetSpec, InputSpec, ItemSpec):
+    for spec in (SetSpec, InputSpec, ItemSpec, ExtensionSpec, ExtendsSpec):
         keys = [field.alias or name for name, field in spec.model_fields.items() if name != "where"]
         missing += [key for key in keys if not re.search(rf"\b{key}\b", PAGE)]
     assert missing == []
