@@ -122,6 +122,7 @@ def _plan(
         holidays=tuple(holidays),
         total_where=place_of_key(source.tree, "total"),
         survey_where=place_of_key(source.tree, "survey"),
+        modelled_on=str(spec.modelled_on or ""),
         evidence_costs=spec.states.no_evidence == "zero",
         unfilled=tuple(grown.unfilled),
     )

@@ -188,6 +188,8 @@ class Plan:
     targets: tuple[Target, ...] = ()
     traits: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    modelled_on: str = ""
+    """The set of the level above whose areas this one follows; empty when it follows none."""
     evidence_costs: bool = True
     """Whether a leaf without evidence loses its points (else it is only marked)."""
     total_where: Where = NOWHERE

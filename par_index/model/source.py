@@ -215,6 +215,7 @@ class SetSpec(Spec):
     status: Literal["proposed", "issued"]
     legal_basis: Words
     valid: ValiditySpec | None = None
+    modelled_on: SetId | None = None
     kinds: dict[Code, Words]
     documents: dict[str, Words]
     total: Micro

@@ -14,11 +14,12 @@ from par_index.verify.gates import gates
 from par_index.verify.grades import grades
 from par_index.verify.ladder import Ladder, ladder_of
 from par_index.verify.lanes import lanes, wide_parts
-from par_index.verify.movement import Movement, movement, movements
+from par_index.verify.movement import Movement, movement, movements, opposed
 from par_index.verify.questions import questions
+from par_index.verify.reach import short_of_maximum, unreached
 from par_index.verify.sums import sums
 
-__all__ = ["Movement", "directions", "ladders", "lanes", "prove"]
+__all__ = ["Movement", "directions", "doubts", "ladders", "lanes", "prove"]
 
 
 def prove(plan: Plan) -> tuple[Problem, ...]:
@@ -28,6 +29,20 @@ def prove(plan: Plan) -> tuple[Problem, ...]:
         found.extend(_leaf(leaf, plan))
     for part in (sums, gates, questions, grades, wide_parts):
         found.extend(part(plan))
+    return in_order(found)
+
+
+def doubts(plan: Plan) -> tuple[Problem, ...]:
+    """Warn of what is sound but hardly meant: bands and maxima out of reach, figures pulling both ways."""
+    found: list[Problem] = []
+    pulls: dict[str, dict[Movement, Leaf]] = {}
+    for leaf in plan.leaves:
+        made = ladders(leaf, plan)
+        found.extend((*unreached(leaf, made), *short_of_maximum(leaf, made)))
+        for ladder in made:
+            for code in inputs_of(ladder.part.measure):
+                pulls.setdefault(code, {}).setdefault(movement(ladder, code), leaf)
+    found.extend(opposed(plan, pulls))
     return in_order(found)
 
 

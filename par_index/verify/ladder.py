@@ -51,10 +51,11 @@ class Ladder:
     def sign(self) -> Sign | None:
         """Tell whether points only rise (1), only fall (-1) or stay (0) as the measure grows."""
         whole = _sign(self.rungs)
-        return whole if whole is not None else _sign(self._reachable)
+        return whole if whole is not None else _sign(self.reachable)
 
     @cached_property
-    def _reachable(self) -> tuple[Rung, ...]:
+    def reachable(self) -> tuple[Rung, ...]:
+        """The bands that figures are not proven to miss, from low to high."""
         return tuple(
             rung
             for rung in self.rungs

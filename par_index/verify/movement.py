@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from par_index.language.ast import inputs_of
-from par_index.model.plan import Input, Plan
+from par_index.model.plan import Input, Leaf, Plan
 from par_index.problem import Problem
 from par_index.verify.advice import plain_relation
 from par_index.verify.direction import Sign, direction, growth_of
@@ -68,3 +68,12 @@ def _judged(ladder: Ladder, entry: Input, rising: Sign) -> Iterator[Problem]:
         yield Problem("V15", ladder.part.where, args | {"relation": relation})
     else:
         yield Problem("V16", ladder.part.where, args)
+
+
+def opposed(plan: Plan, pulls: Mapping[str, Mapping[Movement, Leaf]]) -> Iterator[Problem]:
+    """Find figures of which more raises one leaf's points and lowers another's."""
+    for code, ways in pulls.items():
+        if "+" in ways and "-" in ways:
+            entry = plan.input_by_code[code]
+            args = {"input": code, "label": entry.label, "raised": ways["+"].code, "lowered": ways["-"].code}
+            yield Problem("V53", entry.where, args)

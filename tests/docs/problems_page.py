@@ -19,6 +19,7 @@ AREAS = {
     "yaml": "Đọc tệp YAML · Reading YAML files",
     "rules": "Bộ tiêu chí và phương pháp chấm · Criteria sets and methods",
     "proofs": "Chứng minh bộ tiêu chí · Proofs of a set",
+    "doubts": "Điều đáng ngờ của một bộ đã chứng minh · Doubts about a sound set",
     "cycle": "Thư mục đợt chấm · The cycle's folder",
     "workbook": "Tệp Excel và CSV · Workbooks and CSV files",
     "forward": "Bộ máy luật · The rule engine",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from par_index.check.standing import Clauses, far_weights, missing_evidence, unknown_clauses
 from par_index.compile import load_plans
 from par_index.compile.trial import Trial, trials
 from par_index.engine import array, forward
@@ -14,7 +15,9 @@ from par_index.model.plan import Plan
 from par_index.places import Libraries
 from par_index.points import MICRO, decimal_text
 from par_index.problem import Problem, has_errors, in_order
+from par_index.read.documents import read_documents
 from par_index.read.sets import read_methods, set_ids
+from par_index.verify import doubts
 
 
 def check(
@@ -22,12 +25,28 @@ def check(
 ) -> tuple[tuple[Plan, ...], tuple[Problem, ...]]:
     """Prove the named sets (all of the shelves when none is named) and every method's cases."""
     plans: list[Plan] = []
-    problems = list(check_methods(shelves))
+    documents, unread = read_documents(shelves)
+    clauses = {str(one.document): frozenset(str(clause.id) for clause in one.clauses) for one in documents}
+    problems = [*check_methods(shelves), *unread]
     for reference in references or set_ids(shelves):
         made, refused = load_plans(reference, shelves)
         plans.extend(made)
-        problems.extend(refused if has_errors(refused) else (*refused, *_unfit(made)))
+        problems.extend(refused)
+        if not has_errors(refused):
+            problems.extend((*_unfit(made), *_doubts(made, clauses, shelves)))
     return tuple(plans), in_order(problems)
+
+
+def _doubts(made: Iterable[Plan], clauses: Clauses, shelves: Libraries) -> Iterable[Problem]:
+    """Tell what is sound but hardly meant, in each set alone and beside the set it is modelled on."""
+    for plan in made:
+        yield from doubts(plan)
+        yield from missing_evidence(plan)
+        yield from unknown_clauses(plan, clauses)
+        if plan.modelled_on:
+            followed, refused = load_plans(plan.modelled_on, shelves)
+            yield from (problem for problem in refused if problem.code == "L40")
+            yield from (problem for other in followed[:1] for problem in far_weights(plan, other))
 
 
 def _unfit(plans: Iterable[Plan]) -> Iterable[Problem]:
