@@ -16,14 +16,19 @@ from par_index.places import Libraries
 from par_index.points import MICRO, decimal_text
 from par_index.problem import Problem, has_errors, in_order
 from par_index.read.documents import read_documents
-from par_index.read.sets import read_methods, set_ids
+from par_index.read.issued import altered, issue, unlisted, vanished
+from par_index.read.sets import read_methods, set_ids, set_path
+from par_index.read.versions import no_former
 from par_index.verify import doubts
 
 
 def check(
-    references: Sequence[str | Path], shelves: Libraries
+    references: Sequence[str | Path], shelves: Libraries, *, issuing: bool = False
 ) -> tuple[tuple[Plan, ...], tuple[Problem, ...]]:
-    """Prove the named sets (all of the shelves when none is named) and every method's cases."""
+    """Prove the named sets (all of the shelves when none is named) and every method's cases.
+
+    Sets are held against their folder's ``issued.lock``; ``issuing`` appends lines of issued, sound ones.
+    """
     plans: list[Plan] = []
     documents, unread = read_documents(shelves)
     clauses = {str(one.document): frozenset(str(clause.id) for clause in one.clauses) for one in documents}
@@ -34,6 +39,9 @@ def check(
         problems.extend(refused)
         if not has_errors(refused):
             problems.extend((*_unfit(made), *_doubts(made, clauses, shelves)))
+        sound = not has_errors(problems)
+        problems.extend(_versions(reference, made[:1], shelves, issuing=issuing and sound))
+    problems.extend(() if references else vanished(shelves))
     return tuple(plans), in_order(problems)
 
 
@@ -45,8 +53,19 @@ def _doubts(made: Iterable[Plan], clauses: Clauses, shelves: Libraries) -> Itera
         yield from unknown_clauses(plan, clauses)
         if plan.modelled_on:
             followed, refused = load_plans(plan.modelled_on, shelves)
-            yield from (problem for problem in refused if problem.code == "L40")
+            yield from (problem for problem in refused if problem.code in ("L40", "L128"))
             yield from (problem for other in followed[:1] for problem in far_weights(plan, other))
+
+
+def _versions(
+    reference: str | Path, made: Iterable[Plan], shelves: Libraries, *, issuing: bool
+) -> Iterable[Problem]:
+    """Hold a set against the list of issued ones, after adding it when asked, and look for its former."""
+    path, _ = set_path(reference, shelves)
+    for plan in made if path is not None else ():
+        assert path is not None
+        yield from issue(plan, path) if issuing else ()
+        yield from (*unlisted(plan, path), *altered(plan, path), *no_former(plan, shelves))
 
 
 def _unfit(plans: Iterable[Plan]) -> Iterable[Problem]:

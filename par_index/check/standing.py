@@ -20,7 +20,8 @@ FARTHEST = 2
 def missing_evidence(plan: Plan) -> Iterator[Problem]:
     """Find leaves that do not say which evidence they ask for; a survey's is the survey itself."""
     for leaf in plan.leaves:
-        if not leaf.evidence and leaf.kind != "survey" and leaf.max != leaf.min:
+        asked = leaf.kind != "survey" and leaf.max != leaf.min and not leaf.is_unfilled
+        if asked and not leaf.evidence:
             yield Problem("V54", leaf.where, {"code": leaf.code, "name": leaf.name})
 
 

@@ -56,6 +56,9 @@ def check(
     ] = None,
     criteria: CriteriaOption = None,
     rules: RulesOption = None,
+    issue: Annotated[
+        bool, typer.Option("--issue", help="Ghi các bộ đã ban hành nêu tên ở đây vào issued.lock.")
+    ] = False,
     as_json: JsonOption = False,
     lang: LangOption = "vi",
 ) -> None:
@@ -63,7 +66,9 @@ def check(
     from par_index.cli.check import run
     from par_index.places import libraries
 
-    raise typer.Exit(run(sets or (), libraries(criteria, rules), lang, as_json=as_json))
+    if issue and not sets:
+        raise typer.BadParameter("cần nêu tên bộ tiêu chí", param_hint="--issue")
+    raise typer.Exit(run(sets or (), libraries(criteria, rules), lang, as_json=as_json, issuing=issue))
 
 
 CycleArgument = Annotated[Path, typer.Argument(help="Thư mục đợt chấm, có tệp cycle.yaml.")]

@@ -13,9 +13,16 @@ from par_index.points import shown_points
 from par_index.problem import Language, has_errors
 
 
-def run(sets: Sequence[str | Path], shelves: Libraries, language: Language, *, as_json: bool) -> int:
+def run(
+    sets: Sequence[str | Path],
+    shelves: Libraries,
+    language: Language,
+    *,
+    as_json: bool,
+    issuing: bool = False,
+) -> int:
     """Check the sets (all when none is named); print what was proved or every problem."""
-    plans, problems = check(sets, shelves)
+    plans, problems = check(sets, shelves, issuing=issuing)
     if as_json:
         sound = not has_errors(problems)
         say_json({

@@ -124,6 +124,10 @@ def _plan(
         survey_where=place_of_key(source.tree, "survey"),
         modelled_on=str(spec.modelled_on or ""),
         evidence_costs=spec.states.no_evidence == "zero",
+        number=str(spec.number or ""),
+        issued_on=spec.date,
+        supersedes=str(spec.supersedes or ""),
+        valid=(spec.valid.from_, spec.valid.to) if spec.valid else None,
         unfilled=tuple(grown.unfilled),
     )
     plan = replace(made, appraised_max=made.appraised_max - made.unfilled_max)

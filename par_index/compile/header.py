@@ -28,6 +28,8 @@ def header_doubts(source: SetSource) -> Iterator[Problem]:
         yield Problem("L89", place_of_key(source.tree, "rounding", "leaf"), args)
     if spec.valid and spec.valid.from_ > spec.valid.to:
         yield Problem("L92", spec.valid.where)
+    if spec.status == "issued" and (spec.number is None or spec.date is None):
+        yield Problem("L116", place_of_key(source.tree, "status"))
     yield from _ranking(spec.ranking, spec)
 
 

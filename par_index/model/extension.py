@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from par_index.model.scalars import Code, Name, SetId, Spec, Whole, Words
+from par_index.model.scalars import Code, Day, Name, SetId, Spec, Whole, Words
 from par_index.model.source import InputSpec, ItemSpec, ValiditySpec
 
 
@@ -27,6 +27,9 @@ class ExtensionSpec(Spec):
     issuer: Words
     status: Literal["proposed", "issued"]
     legal_basis: Words
+    number: Words | None = None
+    date: Day | None = None
+    supersedes: SetId | None = None
     valid: ValiditySpec | None = None
     extends: ExtendsSpec
     documents: dict[Words, Words] = Field(default_factory=dict)

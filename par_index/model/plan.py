@@ -120,6 +120,11 @@ class Leaf:
     cites: tuple[Cite, ...] = ()
     where: Where = Where("")
 
+    @property
+    def is_unfilled(self) -> bool:
+        """Tell whether this is a reserved node that nobody filled: it reads nothing and earns nothing."""
+        return not self.inputs
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -195,6 +200,13 @@ class Plan:
     total_where: Where = NOWHERE
     """Where the set declares its total, and where the survey's share of it."""
     survey_where: Where = NOWHERE
+    number: str = ""
+    issued_on: date | None = None
+    """The number and the day of the decision that issued the set; both stand in every issued one."""
+    supersedes: str = ""
+    """The set in whose place this one stands."""
+    valid: tuple[date, date] | None = None
+    """The first and the last day on which the set is in force, when it says so."""
     unfilled: tuple[Node, ...] = ()
     """Nodes in which nothing is scored: reserved ones that nobody filled, and those that hold only such."""
     holidays: tuple[date, ...] = ()

@@ -214,6 +214,9 @@ class SetSpec(Spec):
     issuer: Words
     status: Literal["proposed", "issued"]
     legal_basis: Words
+    number: Words | None = None
+    date: Day | None = None
+    supersedes: SetId | None = None
     valid: ValiditySpec | None = None
     modelled_on: SetId | None = None
     kinds: dict[Code, Words]

@@ -11,14 +11,15 @@ from par_index.problem import Problem
 from par_index.read.bind import bind
 from par_index.read.local import doubts
 
-_OWN = ("set", "name", "year", "issuer", "status", "legal_basis", "valid")
+_VERSION = ("number", "date", "supersedes", "modelled_on")
+"""What an extension never inherits: it is a decision of its own."""
+_OWN = ("set", "name", "year", "issuer", "status", "legal_basis", *_VERSION, "valid")
 _ADDED = ("documents", "traits", "inputs")
 
 
 def read_extension(tree: Table) -> tuple[ExtensionSpec | None, tuple[Problem, ...]]:
     """Read what an extension says; keys that only a whole set has are refused by name."""
-    own = Table({key: item for key, item in tree.items() if not _inherited(key)})
-    own.where, own.flow = tree.where, tree.flow
+    own = _placed({key: item for key, item in tree.items() if not _inherited(key)}, tree)
     refused = tuple(Problem("L104", key.where, {"key": key}) for key in tree if _inherited(key))
     spec, problems = bind(ExtensionSpec, own)
     return spec, (*refused, *problems)
@@ -35,8 +36,7 @@ def extended(
     problems = tuple(doubts(spec, parent_spec))
     if problems:
         return None, problems
-    made = _table(parent, {})
-    made.where, made.flow = tree.where, tree.flow
+    made = _placed({key: item for key, item in parent.items() if key not in _VERSION}, tree)
     for key in _OWN:
         _put(made, tree, key)
     for key in _ADDED:
@@ -92,9 +92,8 @@ def _item(item: Table, below: Mapping[str, Tree], key: str) -> Table:
     code = item[Text("code")]
     if isinstance(code, Text) and code in below:
         children = below[code]
-        kept = Table({name: value for name, value in item.items() if name in _KEPT})
-        kept.where, kept.flow = item.where, item.flow
-        return _table(kept, {Text.at(key, children.where): children})
+        kept = {name: value for name, value in item.items() if name in _KEPT}
+        return _placed({**kept, Text.at(key, children.where): children}, item)
     lists = {name: _grown(item[name], below, "sub_criteria") for name in item if name in _CHILDREN}
     return _table(item, lists)
 
@@ -103,6 +102,11 @@ _CHILDREN = ("criteria", "sub_criteria")
 
 
 def _table(old: Table, new: Mapping[Text, Tree]) -> Table:
-    made = Table({**old, **new})
-    made.where, made.flow = old.where, old.flow
+    return _placed({**old, **new}, old)
+
+
+def _placed(items: Mapping[Text, Tree], like: Table) -> Table:
+    """Make a table that stands where another does."""
+    made = Table(items)
+    made.where, made.flow = like.where, like.flow
     return made

@@ -58,6 +58,11 @@ def set_path(reference: str | Path, libraries: Libraries) -> tuple[Path | None, 
         if path.is_file():
             return path, ()
     known = set_ids(libraries)
+    issuer, _, name = str(reference).partition("/")
+    years = [one.split("/")[1] for one in known if one.split("/")[::2] == [issuer, name.partition("/")[2]]]
+    if years:
+        args = {"set": str(reference), "years": ", ".join(years), "last": years[-1]}
+        return None, (Problem("L128", Where(""), args),)
     best = nearest(str(reference), known)
     hint = best or ""
     args = {"set": str(reference), "known": ", ".join(known) or "(chưa có bộ nào)", "nearest": hint}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from par_index.compile import load_plans
@@ -13,7 +13,10 @@ from par_index.model.result import Results
 from par_index.places import Libraries
 from par_index.problem import Problem, has_errors, in_order
 from par_index.read.cycle import load_cycle
+from par_index.read.issued import altered
 from par_index.read.lineage import lineage_doubts
+from par_index.read.sets import set_path
+from par_index.read.versions import out_of_force
 from par_index.score.store import read_results
 
 
@@ -41,13 +44,25 @@ def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened
     )
     plans: list[Plan] = []
     found = list(problems)
-    for reference in dict.fromkeys(group.set for group in _groups(cycle, unit)):
+    groups = _groups(cycle, unit)
+    for reference in dict.fromkeys(group.set for group in groups):
         made, refused = load_plans(reference, near, cycle.calendar.holidays)
         plans.extend(() if has_errors(refused) else made)
-        found.extend(refused)
+        place = next(group.where for group in groups if group.set == reference)
+        found.extend(item if item.where.file else replace(item, where=place) for item in refused)
+    found.extend(problem for group in groups for problem in _versions(group, plans, cycle.year, near))
     previous, unread = _previous(folder, cycle)
     found.extend(lineage_doubts(cycle, _known_before(cycle, previous)))
     return Opened(folder, cycle, tuple(plans), previous), in_order((*found, *unread))
+
+
+def _versions(group: Group, plans: Sequence[Plan], year: int, shelves: Libraries) -> Iterator[Problem]:
+    """Tell a group's set that is not in force for the year, or that changed after it was issued."""
+    plan = next((plan for plan in plans if plan.set_id == group.set), None)
+    path, _ = set_path(group.set, shelves)
+    if plan is not None and path is not None:
+        yield from out_of_force(group, plan, year, shelves)
+        yield from altered(plan, path)
 
 
 def _known_before(cycle: Cycle, previous: Results | None) -> set[str]:

@@ -28,7 +28,7 @@ def short_of_maximum(leaf: Leaf, ladders: Sequence[Ladder]) -> Iterator[Problem]
     if None in best:
         return
     points = sum((found for found in best if found is not None), Fraction(0))
-    if points < leaf.max:
+    if points < leaf.max and not leaf.is_unfilled:
         args = {"code": leaf.code, "name": leaf.name, "max": points_text(leaf.max)}
         yield Problem("V52", leaf.where, args | {"best": points_text(points)})
 

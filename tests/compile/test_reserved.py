@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from par_index.check import check
 from par_index.cli.check import summary
 from par_index.engine import array, forward
 from par_index.model.case import Case, UnitVerdict
 from par_index.model.plan import Plan
+from par_index.places import libraries
 from par_index.points import MICRO
 from par_index.problem import Problem
 from tests.compile.sample import SOUND, broken, compiled, line_of
@@ -103,6 +105,13 @@ def test_an_unfilled_node_that_keeps_its_points_earns_nothing_of_them(tmp_path: 
     assert (verdict.points, verdict.max_points) == (6_800_000, 12 * MICRO)
     (leaf,) = [leaf for leaf in verdict.leaves if leaf.code == "3.1"]
     assert (leaf.state, leaf.points, leaf.max_points, leaf.rules) == ("scored", 0, 2 * MICRO, ("3.1/b1",))
+
+
+def test_nobody_is_told_that_an_unfilled_node_earns_nothing(tmp_path: Path) -> None:
+    compiled(held(CRITERION.format(unfilled="zero")), tmp_path)
+    _, problems = check([tmp_path / "thu" / "2023" / "so.yaml"], libraries())
+    assert "1.1.1" in [item.args.get("code") for item in problems]
+    assert [item.code for item in problems if item.args.get("code") == "3.1"] == []
 
 
 def test_the_sets_own_sums_are_proved_with_what_is_reserved(tmp_path: Path) -> None:

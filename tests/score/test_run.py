@@ -400,7 +400,8 @@ def test_a_set_other_than_the_pinned_one_is_refused():
 
 
 def test_an_issued_set_over_real_figures_bears_no_mark():
-    issued = sample_plan(SOUND.replace("status: proposed", "status: issued"))
+    decided = "status: issued\nnumber: 45/QĐ-UBND\ndate: 10/01/2023"
+    issued = sample_plan(SOUND.replace("status: proposed", decided))
     results, _ = run(replace(cycle(), synthetic=False), [issued])
     assert results is not None
     assert mark_line(results) == ""
