@@ -135,6 +135,24 @@ def diff(
     raise typer.Exit(run(before, after, cycle, libraries(criteria, rules), lang, as_json=as_json))
 
 
+@app.command("new-set", help="Chép một bộ tiêu chí thành bộ mới (năm mới), nêu các dòng cần xem lại.")
+def new_set(
+    new_id: Annotated[str, typer.Argument(help="Mã bộ mới: cơ quan/năm/tên.")],
+    source: Annotated[str, typer.Option("--from", help="Mã hoặc tệp của bộ được chép.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Tệp ghi ra; mặc định theo mã bộ, dưới thư mục bộ tiêu chí.")
+    ] = None,
+    criteria: CriteriaOption = None,
+    lang: LangOption = "vi",
+) -> None:
+    """Begin a set from another."""
+    from par_index.cli.new_set import run
+    from par_index.places import libraries
+
+    place = out or (criteria or Path("criteria")) / f"{new_id}.yaml"
+    raise typer.Exit(run(source, new_id, place, libraries(criteria), lang))
+
+
 @app.command("template", help="Viết biểu tự chấm cho từng đơn vị, hoặc biểu thẩm định của một cơ quan.")
 def template(
     source: Annotated[str, typer.Argument(help="Mã bộ tiêu chí, hoặc thư mục đợt chấm.")],
