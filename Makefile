@@ -7,7 +7,7 @@ LOCKED := $(INSTALL) --require-hashes --no-build-isolation --use-pep517
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))
 HEADER := import os, sys, sysconfig; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))
 
-.PHONY: demo test test-office lint bench wheel lock clean
+.PHONY: demo test test-office lint mutate bench wheel lock clean
 
 demo: $(RUN)
 	@$(BIN)/par-index demo
@@ -21,6 +21,9 @@ test-office: $(DEV)
 lint: $(DEV)
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary par_index
+
+mutate: $(DEV)
+	$(BIN)/python -m tests.mutation.run
 
 bench: $(DEV)
 	set -e; for name in start check array forward end_to_end growth; do $(BIN)/python -m benchmarks.$$name; done

@@ -77,6 +77,7 @@ def _input(code: str, entry: InputSpec, year: int, points: tuple[int, int]) -> I
         choices=choices,
         choice_labels=tuple(str(labels.get(key, key)) for key in choices),
         step=entry.step,
+        may_exceed=str(entry.may_exceed) if entry.may_exceed else None,
         previous=str(entry.previous) if entry.previous else None,
         note=str(entry.note or ""),
         where=entry.where,

@@ -97,9 +97,10 @@ def _is_day(text: str) -> bool:
 
 
 def _named(code: Text, inputs: Mapping[str, Input], specs: Mapping[Text, InputSpec]) -> Iterator[Problem]:
-    """Tell an unknown input after ``within`` or ``previous``, or one that cannot stand there."""
+    """Tell an unknown input after ``within`` and its like, or one that cannot stand there."""
     spec = specs[code]
-    for key, named in (("within", spec.within), ("previous", spec.previous)):
+    others = (("within", spec.within), ("may_exceed", spec.may_exceed), ("previous", spec.previous))
+    for key, named in others:
         if named is None:
             continue
         if named not in specs:

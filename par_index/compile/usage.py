@@ -13,7 +13,8 @@ from par_index.problem import Problem
 def unused(spec: SetSpec, plans: Sequence[Plan]) -> Iterator[Problem]:
     """Warn of inputs and traits that no leaf, question or relation of any kind of unit reads."""
     read = {code for plan in plans for tree in _expressions(plan) for code in inputs_of(tree)}
-    named = {str(name) for entry in spec.inputs.values() for name in (entry.within, entry.previous) if name}
+    others = [(entry.within, entry.may_exceed, entry.previous) for entry in spec.inputs.values()]
+    named = {str(name) for names in others for name in names if name}
     for code, entry in spec.inputs.items():
         if code not in read | named:
             yield Problem("L94", code.where, {"input": code, "label": entry.label or code})

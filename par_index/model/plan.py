@@ -42,6 +42,8 @@ class Input:
     choices: tuple[str, ...] = ()
     choice_labels: tuple[str, ...] = ()
     step: int | None = None
+    may_exceed: str | None = None
+    """An input that this one is set beside in a ratio and may well pass."""
     previous: str | None = None
     """The input of last year that this one repeats; it is read from last year's facts."""
     note: str = ""

@@ -30,6 +30,7 @@ class InputSpec(Spec):
     label: Words | None = None
     better: Literal["more", "less", "neutral"]
     within: Name | None = None
+    may_exceed: Name | None = None
     unit: Words | None = None
     decimals: Whole | None = None
     least: Bound | None = None

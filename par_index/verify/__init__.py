@@ -9,6 +9,7 @@ from par_index.model.plan import Leaf, Plan
 from par_index.problem import Problem, in_order
 from par_index.verify.coverage import bounds, coverage
 from par_index.verify.empty import emptiness, negative_denominators
+from par_index.verify.excess import excess
 from par_index.verify.forms import Forms, denominators
 from par_index.verify.gates import gates
 from par_index.verify.grades import grades
@@ -38,7 +39,7 @@ def doubts(plan: Plan) -> tuple[Problem, ...]:
     pulls: dict[str, dict[Movement, Leaf]] = {}
     for leaf in plan.leaves:
         made = ladders(leaf, plan)
-        found.extend((*unreached(leaf, made), *short_of_maximum(leaf, made)))
+        found.extend((*unreached(leaf, made), *short_of_maximum(leaf, made), *excess(leaf, made, plan)))
         for ladder in made:
             for code in inputs_of(ladder.part.measure):
                 pulls.setdefault(code, {}).setdefault(movement(ladder, code), leaf)

@@ -125,6 +125,8 @@ BREAKS = [
     ("never: Không ban hành", "never: 31/12/2023", "L77", "never: 31"),
     ("within: phai_so_hoa", "within: ngay_kh", "L97", "within: ngay_kh"),
     ("within: phai_so_hoa", "within: so_hoa", "L97", "within: so_hoa"),
+    ("within: phai_so_hoa", "may_exceed: ngay_kh", "L97", "may_exceed: ngay_kh"),
+    ("within: phai_so_hoa", "may_exceed: phai_so_hoaa", "L20", "may_exceed: phai_so_hoaa"),
     ("within: phai_so_hoa", "previous: muc", "L97", "previous: muc"),
     ("within: phai_so_hoa", "previous: khong_co", "L20", "previous: khong_co"),
     ("  - so_hoa <= phai_so_hoa", "  - so_hoa <= ngay_kh", "L98", "so_hoa <= ngay_kh"),

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from par_index.model.plan import Plan
+from par_index.model.plan import Input, Plan
 from par_index.points import MICRO
 from par_index.verify import doubts, prove
 from tests.verify.plans import EMPTY, figure, leaf, part, plan, single
@@ -37,8 +38,10 @@ def ratio(bands: dict[str, str], *relations: str) -> Plan:
     ("made", "expected"),
     [
         (ratio(SHARE, "a <= b"), []),
+        (ratio({"từ 30% trở lên": "max", "dưới 30%": "0"}), ["V57"]),
+        (ratio({"từ 30% trở lên": "max", "dưới 30%": "0"}, "a <= b"), []),
         (ratio({"từ 0% đến 200%": "max * x / 2"}, "a <= b"), ["V52"]),
-        (ratio({"từ 90% trở lên": "90% max", "dưới 90%": "0"}), ["V52"]),
+        (ratio({"từ 90% trở lên": "90% max", "dưới 90%": "0"}), ["V52", "V57"]),
         (ratio({"trên 100%": "max", "đến 100%": "50% max"}, "a <= b"), ["V51", "V52"]),
         (ratio({"trên 100%": "0", "từ 0% đến 100%": "max * x"}, "a <= b"), ["V51"]),
         (ratio({"trên 100%": "0", "từ 0% đến 100%": "max * x"}), []),
@@ -68,6 +71,25 @@ def test_a_figure_that_raises_one_leaf_and_lowers_another() -> None:
     assert problem.code == "V53"
     assert "“A” (a) tăng thì mục 1.1 thêm điểm mà mục 1.2 mất điểm" in problem.text()
     assert found(plan(NEUTRAL, [up])) == []
+
+
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        ([figure("a"), figure("b")], ["V57"]),
+        ([replace(figure("a"), may_exceed="b"), figure("b")], []),
+        ([figure("a"), replace(figure("b"), previous="a")], []),
+        ([figure("a"), figure("b", kind="share")], []),
+    ],
+    ids=["unsaid", "foreseen", "beside last year", "not counted"],
+)
+def test_a_ratio_that_may_pass_its_whole(inputs: list[Input], told: list[str]) -> None:
+    made = single("a / b", {"từ 30% trở lên": "max", "dưới 30%": "0"}, inputs, empty=True)
+    assert found(made) == told
+    if told:
+        (problem,) = doubts(made)
+        assert "không có gì nói “a” không vượt “b”" in problem.text()
+        assert "thêm within: b vào a" in problem.text()
 
 
 def test_a_doubt_is_never_wrong() -> None:
