@@ -11,6 +11,7 @@ from par_index.explain.records import Explanation, LeafExplained, NodeExplained
 from par_index.explain.words import term
 from par_index.points import shown
 from par_index.problem import Language
+from par_index.text import vietnamese_key
 
 _LEAST_WIDTH = 40
 
@@ -78,15 +79,23 @@ def _percent(index: str, language: Language) -> str:
 
 def _node(node: NodeExplained, depth: int, width: int, opened: bool, language: Language) -> Iterator[str]:
     yield _row(f"{node.code} {node.name}", node, depth, width, language)
-    for below in node.nodes:
-        yield from _node(below, depth + 1, width, opened, language)
-    for leaf in node.leaves:
-        yield _row(f"{leaf.code} {leaf.name}", leaf, depth + 1, width, language)
-        if opened:
-            yield from leaf_lines(leaf, "  " * (depth + 2), width, language)
-        elif leaf.why:
-            indent = "  " * (depth + 2)
-            yield from textwrap.wrap(leaf.why, width, initial_indent=indent, subsequent_indent=indent)
+    below: tuple[NodeExplained | LeafExplained, ...] = (*node.nodes, *node.leaves)
+    if node.nodes and node.leaves:
+        below = tuple(sorted(below, key=lambda item: vietnamese_key(item.code)))
+    for item in below:
+        if isinstance(item, NodeExplained):
+            yield from _node(item, depth + 1, width, opened, language)
+        else:
+            yield from _leaf(item, depth + 1, width, opened, language)
+
+
+def _leaf(leaf: LeafExplained, depth: int, width: int, opened: bool, language: Language) -> Iterator[str]:
+    yield _row(f"{leaf.code} {leaf.name}", leaf, depth, width, language)
+    indent = "  " * (depth + 1)
+    if opened:
+        yield from leaf_lines(leaf, indent, width, language)
+    elif leaf.why:
+        yield from textwrap.wrap(leaf.why, width, initial_indent=indent, subsequent_indent=indent)
 
 
 def _row(title: str, item: NodeExplained | LeafExplained, depth: int, width: int, language: Language) -> str:

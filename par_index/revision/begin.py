@@ -71,8 +71,7 @@ def renewed(text: str, tree: Tree, new_id: str, year: str) -> str | None:
             lines[at] = f"{found[1]}{wanted[key]}{found[3]}"
     made = "\n".join(line for line in lines if line is not None)
     values = _values(parse_tree(made, "")[0])
-    sound = all(values.get(key) == value for key, value in wanted.items())
-    return made if sound and not values.keys() & set(_DROPPED) else None
+    return made if all(values.get(key) == value for key, value in wanted.items()) else None
 
 
 def _end(lines: list[str | None], start: int) -> int:

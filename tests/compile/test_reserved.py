@@ -147,6 +147,10 @@ def test_the_sets_own_sums_are_proved_with_what_is_reserved(tmp_path: Path) -> N
             held(AREA).replace("survey: 2\n", 'survey: 2\nranking: {ties: break_by, break_by: ["area:3"]}\n'),
             "L90", "break_by", "“area:3” không phải khóa",
         ),
+        (
+            held(CRITERION.format(unfilled="drop")).replace("survey: 2\n", 'survey: 2\nranking: {ties: break_by, break_by: ["leaf:3.1"]}\n'),
+            "L90", "break_by", "“leaf:3.1” không phải khóa",
+        ),
     ],
 )  # fmt: skip
 def test_each_mistake_is_told_at_its_line(

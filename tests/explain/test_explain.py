@@ -56,6 +56,26 @@ def test_a_unit_is_a_tree_of_sums_with_what_was_lost():
     )
 
 
+def test_a_node_beside_leaves_stands_in_the_place_of_its_code():
+    """As where a leaf was split: 1.1.2 is a node, its neighbour 1.1.1 is none."""
+    parts = SOUND[SOUND.index("            parts:\n") : SOUND.index("            cites: [II.1]\n")]
+    level, file = parts.split("              - name: Hồ sơ\n")
+    below = level.replace("parts:", "sub_criteria:").replace(
+        "- name: Mức", '- code: "1.1.2.a"\n                name: Mức'
+    )
+    below += "                cites: [II.1]\n"
+    below += (
+        '              - code: "1.1.2.b"\n                name: Hồ sơ\n'
+        + file
+        + "                cites: [II.1]\n"
+    )
+    source = SOUND.replace(parts + "            cites: [II.1]\n", below).replace(
+        '      "1.1.2": 50%', '      "1.1.2.a": 50%'
+    )
+    codes_told = [line.split()[0] for line in told(source=source).splitlines()[4:] if "/" in line]
+    assert codes_told[:5] == ["1", "1.1", "1.1.1", "1.1.2", "1.1.2.a"]
+
+
 def test_a_leaf_goes_from_the_cell_to_the_clause_and_the_next_band():
     assert told(code="1.2", width=90).splitlines()[4:] == [
         "1 Chỉ đạo                                                                   6 / 8  (mất 2)",
