@@ -12,8 +12,9 @@ from par_index.compile.header import header_doubts
 from par_index.compile.leaves import TreeContext, tree
 from par_index.compile.questions import Questions
 from par_index.compile.usage import misused, unused
+from par_index.model.method import MethodSpec
 from par_index.model.plan import Plan, Ranking
-from par_index.model.source import MethodSpec, SetSpec
+from par_index.model.source import SetSpec
 from par_index.model.text import Text
 from par_index.places import Libraries, shown
 from par_index.problem import Problem, has_errors, in_order

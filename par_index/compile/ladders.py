@@ -12,9 +12,9 @@ from par_index.compile.resolve import attempt, constant, interval, line, percent
 from par_index.language import ast
 from par_index.language.interval import Interval
 from par_index.language.lexer import LanguageError
+from par_index.model.method import MethodSpec, ParameterSpec
 from par_index.model.plan import Band, Input
 from par_index.model.scalars import Ladder, Name
-from par_index.model.source import MethodSpec, ParameterSpec
 from par_index.model.text import Listing, Table, Text
 from par_index.points import MICRO
 from par_index.problem import Problem, Where

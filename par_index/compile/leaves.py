@@ -10,8 +10,9 @@ from par_index.compile.ladders import LadderContext, bare_input, inline_bands, m
 from par_index.compile.reserved import is_reserved, nothing_earned, reserved_doubts, stands
 from par_index.compile.resolve import Meanings, measure
 from par_index.language.ast import Expression, inputs_of
+from par_index.model.method import MethodSpec
 from par_index.model.plan import Band, Input, Leaf, LeafKind, Node, Part
-from par_index.model.source import Cites, ItemSpec, MethodSpec, PartSpec, SetSpec
+from par_index.model.source import Cites, ItemSpec, PartSpec, SetSpec
 from par_index.model.states import (
     CLAIMED,
     GRANTED,

@@ -12,8 +12,8 @@ from par_index.compile.ladders import LadderContext, method_bands
 from par_index.compile.resolve import attempt, constant
 from par_index.language.ast import Input as InputNode
 from par_index.model.case import Case
+from par_index.model.method import CasesSpec, MethodSpec, RowSpec
 from par_index.model.plan import Band, Input, Leaf, LeafKind, Part, Plan, Ranking
-from par_index.model.source import CasesSpec, MethodSpec, RowSpec
 from par_index.points import MICRO
 from par_index.problem import Problem
 

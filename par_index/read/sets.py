@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from par_index.model.extension import ExtendsSpec
-from par_index.model.source import ItemSpec, MethodSpec, PartSpec, SetSpec
+from par_index.model.method import MethodSpec
+from par_index.model.source import ItemSpec, PartSpec, SetSpec
 from par_index.model.text import Listing, Table, Tree
 from par_index.places import Libraries, shown
 from par_index.problem import Problem, Where, has_errors

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from par_index.model.method import MethodSpec
 from par_index.model.plan import Leaf, Plan
-from par_index.model.source import MethodSpec
 from par_index.model.text import Table
 
 
