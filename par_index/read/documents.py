@@ -16,7 +16,8 @@ from par_index.read.yaml_tree import read_tree
 class ClauseSpec(Spec):
     """One clause: a target, a dated duty or a task of the appendix, in a few words; whom it binds.
 
-    ``not_scored`` says for a kind of unit it binds (or for ``all``) why no leaf measures it.
+    ``not_scored`` says for a kind of unit it binds why no leaf measures it. A leaf that cites the clause
+    measures it when it reads one of the figures ``reads`` names, if any are named.
     """
 
     id: Words
@@ -25,6 +26,7 @@ class ClauseSpec(Spec):
     lead: Words | None = None
     when: Words | None = None
     for_: tuple[Code, ...] = Field(default=(), alias="for")
+    reads: tuple[Code, ...] = ()
     not_scored: dict[Code, Words] = Field(default_factory=dict)
 
 
