@@ -14,7 +14,7 @@ import yaml
 
 from tests.docs.schemas import ROOT, files, text
 
-TYPES = {
+TYPES: dict[str, Any] = {
     "string": str,
     "number": (int, float),
     "integer": int,
