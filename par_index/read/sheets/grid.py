@@ -10,6 +10,7 @@ from par_index.problem import Problem, Where
 from par_index.read.sheets.book import MAX_COLUMNS, MAX_ROWS, Area, Cell, Refusal, Row, Sheet, column_of
 from par_index.read.sheets.formats import Format, iso_day, number_cell
 from par_index.read.sheets.package import Package
+from par_index.read.sheets.quick import QuickRow, quick_rows, quick_strings, unescaped
 from par_index.text import normalised
 
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -19,7 +20,7 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 class Commons:
     """What all sheets of a workbook share."""
 
-    strings: Sequence[str]
+    strings: Sequence[Cell]
     formats: Sequence[Format]
     from_1904: bool
 
@@ -31,15 +32,27 @@ def sheet(package: Package, part: str, title: str, commons: Commons) -> Sheet:
         Refusal: a filled cell lies beyond the last row or column we read.
     """
     reader = _Reader(Where(package.shown, cell=title), commons)
-    package.parse(part, reader.start, reader.end, reader.text)
+    quick = quick_rows(package, part)
+    if quick is not None and package.is_sound(quick[1], reader.start):
+        reader.take(quick[0])
+    else:
+        reader = _Reader(reader.where, commons)
+        package.parse(part, reader.start, reader.end, reader.text)
     return Sheet(package.shown, title, tuple(reader.rows), tuple(reader.merged))
 
 
-def shared_strings(package: Package) -> tuple[str, ...]:
-    """Read the texts that cells point to, in order."""
+def shared_strings(package: Package) -> tuple[Cell, ...]:
+    """Read the texts that cells point to, in order, as the cells they make."""
     part = "xl/sharedStrings.xml"
     if not package.holds(part):
         return ()
+    texts = quick_strings(package, part)
+    if texts is None:
+        texts = _streamed_strings(package, part)
+    return tuple(Cell(plain_text(text)) for text in texts)
+
+
+def _streamed_strings(package: Package, part: str) -> list[str]:
     found: list[str] = []
     pieces: list[str] = []
     reading = skipping = False
@@ -60,12 +73,12 @@ def shared_strings(package: Package) -> tuple[str, ...]:
         if tag == "t":
             reading = False
         elif tag == "si":
-            found.append(plain_text("".join(pieces)))
+            found.append("".join(pieces))
         elif tag == "rPh":
             skipping = False
 
     package.parse(part, start, end, lambda text: pieces.append(text) if reading else None)
-    return tuple(found)
+    return found
 
 
 def plain_text(stored: str) -> str:
@@ -126,6 +139,18 @@ class _Reader:
         elif tag == "row" and self.cells:
             self.rows.append(Row(self.number, self.cells, self.hidden))
 
+    def take(self, rows: Sequence[QuickRow]) -> None:
+        """Keep rows that were read by patterns."""
+        for row in rows:
+            self.number, self.cells = row.number, {}
+            for column, style, kind, formula, stored in row.cells:
+                if stored or formula:
+                    self.column, self.kind, self.style = column_of(column), kind or "n", int(style or "0")
+                    self.formula = bool(formula)
+                    self._keep(self._cell(unescaped(stored)))
+            if self.cells:
+                self.rows.append(Row(row.number, self.cells, row.hidden))
+
     def _keep(self, cell: Cell) -> None:
         if not cell.text and cell.kind == "text":
             return
@@ -145,7 +170,7 @@ class _Reader:
 
     def _typed(self, stored: str) -> Cell:
         if self.kind == "s":
-            return Cell(self.commons.strings[int(stored)])
+            return self.commons.strings[int(stored)]
         if self.kind == "n" and stored:
             formats = self.commons.formats
             style = formats[self.style] if self.style < len(formats) else "number"

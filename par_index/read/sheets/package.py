@@ -16,7 +16,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 16
 
-BROKEN = (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, KeyError, ValueError, NotImplementedError)
+BROKEN = (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, LookupError, ValueError, NotImplementedError)
 """What zip and XML raise on a damaged file."""
 
 Start = Callable[[str, Mapping[str, str]], None]
@@ -36,19 +36,39 @@ class Package:
         parser = _parser(self.shown, start, end, text)
         with self.archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
-                self.left -= len(chunk)
-                if self.left < 0:
-                    limit = str(MAX_BYTES // 1_000_000)
-                    raise Refusal(Problem("W04", Where(self.shown), {"part": part, "limit": limit}))
+                self._count(part, len(chunk))
                 parser.Parse(chunk)
         parser.Parse(b"", True)
+
+    def is_sound(self, content: bytes, start: Start | None = None) -> bool:
+        """Tell whether XML that is at hand is well-formed; send its elements to ``start``."""
+        try:
+            _parser(self.shown, start, None, None).Parse(content, True)
+        except ExpatError:
+            return False
+        return True
+
+    def content(self, part: str, most: int) -> bytes | None:
+        """Give a part's bytes; ``None`` when it says that it unpacks to more than ``most``."""
+        size = self.archive.getinfo(part).file_size
+        if size > most:
+            return None
+        content = self.archive.read(part)
+        self._count(part, len(content))
+        return content
+
+    def _count(self, part: str, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
+            limit = str(MAX_BYTES // 1_000_000)
+            raise Refusal(Problem("W04", Where(self.shown), {"part": part, "limit": limit}))
 
     def holds(self, part: str) -> bool:
         """Tell whether the workbook has this part."""
         return part in self.archive.NameToInfo
 
 
-def _parser(shown: str, start: Start, end: End | None, text: End | None) -> XMLParserType:
+def _parser(shown: str, start: Start | None, end: End | None, text: End | None) -> XMLParserType:
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = start
