@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from par_index.language.ast import inputs_of
 from par_index.model.plan import Band, Input, Part, Plan
-from par_index.score.measure import value
+from par_index.score.measure import value, valuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +86,32 @@ def least_change(plan: Plan, part: Part, step: Step, figures: Mapping[str, int],
     denominator is 0 only at the end of that way; so halving the range is exact. ``None``: no better way is
     declared, the figure's own bound stops it, or a relation does.
     """
-    x = value(part.measure, figures, plan.holidays)
+    valued = valuer(part.measure, plan.holidays)
+    x = valued(figures)
     now = None if x is None else points_at(part, x)
     if now is None or entry.better == "neutral" or entry.code not in inputs_of(part.measure):
         return None
 
     def measured(figure: int) -> Fraction | None:
-        return value(part.measure, {**figures, entry.code: figure}, plan.holidays)
+        return valued({**figures, entry.code: figure})
 
     def gains(figure: int) -> bool:
         y = measured(figure)
         return y is None or (step.reached(y) and not _earns_at_most(part, y, now))
 
     tried = _better_figures(entry, figures[entry.code])
-    at = bisect_left(tried, True, key=gains)
+    at = _first(tried, gains)
     if at == len(tried) or measured(tried[at]) is None:
         return None
     return tried[at] if _allowed(plan, {**figures, entry.code: tried[at]}, entry.code) else None
+
+
+def _first(tried: range, gains: Callable[[int], bool]) -> int:
+    """Find where ``gains`` begins to hold, near steps first: most figures lie close to the step they miss."""
+    reach = 1
+    while reach < len(tried) and not gains(tried[reach - 1]):
+        reach *= 4
+    return bisect_left(tried, True, reach // 4, min(reach, len(tried)), key=gains)
 
 
 def _better_figures(entry: Input, filed: int) -> range:
@@ -120,8 +129,8 @@ def _earns_at_most(part: Part, x: Fraction, now: Fraction) -> bool:
 
 def _allowed(plan: Plan, figures: Mapping[str, int], code: str) -> bool:
     """Tell whether every relation that reads the figure still holds."""
-    for relation in plan.relations:
-        if code in (*inputs_of(relation.left), *inputs_of(relation.right)):
+    for relation, codes in plan.related:
+        if code in codes:
             left = value(relation.left, figures, plan.holidays)
             right = value(relation.right, figures, plan.holidays)
             if left is not None and right is not None and left > right:

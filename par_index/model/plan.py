@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from par_index.language.ast import Expression
+from par_index.language.ast import Expression, inputs_of
 from par_index.language.interval import Interval
 from par_index.model.questions import Flag, Gate, Grades, Target
 from par_index.model.states import Cite, StateRule
@@ -221,6 +221,14 @@ class Plan:
     @cached_property
     def input_by_code(self) -> Mapping[str, Input]:
         return {entry.code: entry for entry in self.inputs}
+
+    @cached_property
+    def related(self) -> tuple[tuple[Relation, tuple[str, ...]], ...]:
+        """Each relation with the inputs it reads."""
+        return tuple(
+            (one, tuple(dict.fromkeys((*inputs_of(one.left), *inputs_of(one.right)))))
+            for one in self.relations
+        )
 
     @cached_property
     def areas(self) -> tuple[Node, ...]:

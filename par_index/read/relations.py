@@ -14,8 +14,7 @@ from par_index.points import published
 
 def broken(plan: Plan, values: Mapping[str, int]) -> Iterator[tuple[Relation, tuple[str, ...]]]:
     """Give each relation that filed figures break, with the inputs it reads; absent figures break none."""
-    for relation in plan.relations:
-        codes = tuple(dict.fromkeys((*ast.inputs_of(relation.left), *ast.inputs_of(relation.right))))
+    for relation, codes in plan.related:
         if all(code in values for code in codes):
             left, right = (_value(side, values, plan.holidays) for side in (relation.left, relation.right))
             if left is not None and right is not None and left > right:
