@@ -20,7 +20,11 @@ from tests import naive
 
 HERE = Path(__file__).parent
 MICRO = 1_000_000
-SETS = ("tien-giang/2023/so", "tien-giang/2023/nganh-doc")
+SETS = (
+    "tien-giang/2023/so",
+    "tien-giang/2023/nganh-doc",
+    "tien-giang/2023/huyen",
+)
 STATUSES = {"granted": GRANTED, "claimed": CLAIMED, "no_evidence": NO_EVIDENCE}
 
 Worked = Mapping[str, Any]
