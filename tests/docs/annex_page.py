@@ -24,11 +24,12 @@ PAGES = {"tien-giang-2023-huyen.md": ("tien-giang/2023/huyen",)}
 INTRODUCTION = """\
 # {title}
 
-Trang này do `python -m tests.docs.annex_page` viết từ bộ tiêu chí; không sửa tay. Điểm, và các bậc mà văn bản căn
-cứ không nêu, là đề xuất của nhóm biên soạn (proposed). Cách đọc căn cứ, làm tròn, không áp dụng: như
+Trang này do `python -m tests.docs.annex_page` viết từ bộ tiêu chí; không sửa tay. Điểm, và các bậc mà văn
+bản căn cứ không nêu, là đề xuất của nhóm biên soạn (proposed). Cách đọc căn cứ, làm tròn, không áp dụng: như
 [bộ của sở, ban, ngành](tien-giang-2023.md#cách-đọc).
 """
-_POLICY = {"drop": "loại", "full": "trọn", "zero": "0 điểm"}
+_POLICY = {"drop": "loại", "full": "trọn", "zero": "không"}
+_EMPTY = {"drop": "loại", "full": "trọn", "zero": "0 điểm"}
 
 
 def page(name: str) -> str:
@@ -69,7 +70,8 @@ def _areas(plan: Plan) -> Iterator[str]:
     yield f"| **Cộng** | **{'** | **'.join(sums)}** | **{count}** | |"
 
 
-_HEAD = "| Mã | Tên | Tối đa | Cách cho điểm | Không áp dụng | Cơ quan thẩm định | Căn cứ |\n|---|---|---|---|---|---|---|"
+_COLUMNS = "Mã", "Tên", "Tối đa", "Cách cho điểm", "Không áp dụng", "Cơ quan thẩm định", "Căn cứ"
+_HEAD = f"| {' | '.join(_COLUMNS)} |\n{'|---' * len(_COLUMNS)}|"
 
 
 def _leaves(plan: Plan, area: Node) -> Iterator[str]:
@@ -106,7 +108,7 @@ def _granted(leaf: Leaf) -> str:
 
 
 def _empty(rule: StateRule) -> str:
-    return "từ chối" if rule.state == State.REJECTED else _POLICY[rule.earn]
+    return "từ chối" if rule.state == State.REJECTED else _EMPTY[rule.earn]
 
 
 def _extras(plan: Plan) -> Iterator[str]:
