@@ -68,6 +68,9 @@ def cell(clause: ClauseSpec, plan: Plan) -> str:
         return ", ".join(leaf.code for leaf in leaves)
     if plan.kind not in clause.for_:
         return "–"
+    elsewhere = [one for one in plans() if one.kind == plan.kind and measuring(clause, one)]
+    if elsewhere:
+        return f"ở bộ {elsewhere[0].set_id.rpartition('/')[2]}"
     return str(clause.not_scored.get(plan.kind) or HOLE)
 
 

@@ -24,6 +24,8 @@ SETS = (
     "tien-giang/2023/so",
     "tien-giang/2023/nganh-doc",
     "tien-giang/2023/huyen",
+    "tien-giang/2023/xa",
+    "tien-giang/2023/xa-kieu-mau",
 )
 STATUSES = {"granted": GRANTED, "claimed": CLAIMED, "no_evidence": NO_EVIDENCE}
 
