@@ -153,6 +153,43 @@ def new_set(
     raise typer.Exit(run(source, new_id, place, libraries(criteria), lang))
 
 
+@app.command("export-set", help="Viết một bộ tiêu chí thành bảng tính Excel, theo cột của phụ lục.")
+def export_set(
+    reference: Annotated[
+        str, typer.Argument(metavar="[SET]", help="Mã hoặc tệp bộ tiêu chí; bỏ trống: bảng tính trống.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Tệp .xlsx ghi ra; mặc định theo mã bộ, tại đây.")
+    ] = None,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    lang: LangOption = "vi",
+) -> None:
+    """Write a set as a workbook."""
+    from par_index.cli.set_book import run_export
+    from par_index.places import libraries
+
+    raise typer.Exit(run_export(reference, out, libraries(criteria, rules), lang))
+
+
+@app.command("import-set", help="Chứng minh bộ tiêu chí trong bảng tính rồi viết thành tệp YAML.")
+def import_set(
+    book: Annotated[Path, typer.Argument(metavar="FILE", help="Bảng tính, bắt đầu từ tệp của export-set.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Tệp YAML ghi ra; mặc định theo mã bộ, dưới --criteria.")
+    ] = None,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    lang: LangOption = "vi",
+) -> None:
+    """Write a workbook's set as YAML."""
+    from par_index.cli.set_book import run_import
+    from par_index.places import libraries
+
+    folder = criteria or Path("criteria")
+    raise typer.Exit(run_import(book, out, folder, libraries(criteria, rules), lang))
+
+
 @app.command("template", help="Viết biểu tự chấm cho từng đơn vị, hoặc biểu thẩm định của một cơ quan.")
 def template(
     source: Annotated[str, typer.Argument(help="Mã bộ tiêu chí, hoặc thư mục đợt chấm.")],

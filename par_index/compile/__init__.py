@@ -46,22 +46,36 @@ def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[dat
     if path is None:
         return (), problems
     source, refused = read_set(path, shelves)
+    return proved(source, refused, shelves, holidays, asked=str(reference))
+
+
+def proved(
+    source: SetSource | None,
+    refused: Sequence[Problem],
+    shelves: Libraries,
+    holidays: Sequence[date] = (),
+    asked: str = "",
+) -> Compiled:
+    """Compile and prove a set as it was read, ``refused`` being what its reader told; see ``load_plans``.
+
+    ``asked`` is the id or file it was found by, which an id must agree with.
+    """
     methods, unread = read_methods(shelves)
     if source is None:
         return (), in_order((*refused, *unread))
     plans, found = compile_set(source, methods, holidays)
     told = {_line(problem) for problem in refused if problem.is_error}
     doubts = tuple(problem for problem in found if _line(problem) not in told)
-    if str(reference) not in (str(path), str(source.spec.set)):
-        args = {"set": str(source.spec.set), "path": shown(path)}
+    if asked and asked not in (str(source.path), str(source.spec.set)):
+        args = {"set": str(source.spec.set), "path": shown(source.path)}
         doubts = (*doubts, Problem("L43", source.spec.set.where, args))
     firm = not has_errors(doubts) and all(item.code in _AS_WRITTEN for item in (*refused, *unread))
     proofs = [problem for plan in plans for problem in prove(plan)] if firm else []
     return plans, in_order((*refused, *unread, *doubts, *proofs))
 
 
-def _line(problem: Problem) -> tuple[str, int]:
-    return problem.where.file, problem.where.line
+def _line(problem: Problem) -> tuple[str, int, str]:
+    return problem.where.file, problem.where.line, problem.where.cell
 
 
 def compile_set(

@@ -18,7 +18,7 @@ from par_index.model.text import Listing, Table, Text
 from par_index.points import MICRO, AmbiguousNumberError, parse_number
 from par_index.problem import NOWHERE, Where
 
-_NUMBER_LIKE = re.compile(r"[+-]?[\d.,_]+|true|false|yes|no|on|off|null|~", re.IGNORECASE)
+NUMBER_LIKE = re.compile(r"[+-]?[\d.,_]+|true|false|yes|no|on|off|null|~", re.IGNORECASE)
 _CODE = re.compile(r"\w+(?:[.-]\w+)*")
 _SET_ID = re.compile(r"\w+(?:[./-]\w+)*")
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -41,7 +41,7 @@ def _text(value: object) -> Text:
 
 def _code(value: object, form: re.Pattern[str] = _CODE) -> Text:
     text = _text(value)
-    if not text.quoted and _NUMBER_LIKE.fullmatch(text):
+    if not text.quoted and NUMBER_LIKE.fullmatch(text):
         raise _fail("Y22", text=text)
     if not form.fullmatch(text):
         raise _fail("Y29", text=text)

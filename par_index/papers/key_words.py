@@ -7,15 +7,15 @@ from functools import cache
 from importlib import resources
 
 
-def meaning(record: str, key: str) -> str:
-    """Explain one key of a kind of record (``ItemSpec``), by its own words or those all kinds share.
+def meaning(key: str, *records: str) -> str:
+    """Explain a key by the first kind of record (``ItemSpec``) with words for it, else by those all share.
 
     Raises:
         KeyError: nothing is said of it.
     """
     said = _words()
-    own = said.get(record, {})
-    return own[key] if key in own else said["any"][key]
+    own = next((record for record in records if key in said.get(record, {})), "any")
+    return said[own][key]
 
 
 @cache

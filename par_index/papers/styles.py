@@ -27,6 +27,7 @@ _HEAD = {**_GRID, "bold": True, "align": "center", "bg_color": "#DDEBF7"}
 _BAND = {**_GRID, "bold": True, "bg_color": "#F2F2F2"}
 _OPEN = {**_GRID, "locked": False, "bg_color": "#FFFFE5"}
 _GREY = {**_GRID, "font_color": "#7F7F7F", "bg_color": "#EDEDED"}
+_ENTRY = {**_GRID, "valign": "top", "num_format": "@"}
 _CENTRE = {"align": "center", "valign": "vcenter", "text_wrap": True}
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "plain": {},
@@ -57,6 +58,9 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "open_centre": {**_OPEN, "align": "center"},
     "open_text": {**_OPEN, "num_format": "@"},
     "open_date": {**_OPEN, "align": "right", "num_format": "dd/mm/yyyy"},
+    "entry": _ENTRY,
+    "entry_strong": {**_ENTRY, "bold": True},
+    "entry_band": {**_ENTRY, "bold": True, "bg_color": "#F2F2F2"},
     "check": {**_GRID, "font_color": "#C00000", "italic": True},
     "alarm": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
     "signature": {**_CENTRE, "bold": True},

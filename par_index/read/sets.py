@@ -90,11 +90,18 @@ def read_set(
     tree, problems = read_tree(path, shown(path))
     if tree is None:
         return None, problems
+    source, refused = source_of(tree, path, libraries, above)
+    return source, (*problems, *refused)
+
+
+def source_of(
+    tree: Tree, path: Path, libraries: Libraries, above: tuple[str, ...] = ()
+) -> tuple[SetSource | None, tuple[Problem, ...]]:
+    """Make a set of its tree; one that extends another stands on the one it names."""
     if isinstance(tree, Table) and "extends" in tree:
-        source, refused = _read_extension(path, tree, libraries, above)
-        return source, (*problems, *refused)
+        return _read_extension(path, tree, libraries, above)
     spec, refused = bind(SetSpec, tree)
-    return (SetSource(spec, tree, path) if spec else None), (*problems, *refused)
+    return (SetSource(spec, tree, path) if spec else None), refused
 
 
 def _read_extension(

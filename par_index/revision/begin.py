@@ -48,7 +48,7 @@ def begin(
     if made is None or year is None or not isinstance(tree, Table):
         return None, (Problem("L127", Where(name), {"set": new_id}),)
     former = str(_values(tree).get("year", ""))
-    refused = _write(place, made)
+    refused = write_new(place, made)
     mentions = speaking_of(made, former) if former != year[1] else ()
     return (None if refused else Begun(place, former, year[1], mentions)), refused
 
@@ -94,7 +94,8 @@ def speaking_of(text: str, year: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _write(place: Path, text: str) -> tuple[Problem, ...]:
+def write_new(place: Path, text: str) -> tuple[Problem, ...]:
+    """Write a file where none stands, with the folders above it."""
     if place.exists():
         return (Problem("L129", Where(shown(place))),)
     try:

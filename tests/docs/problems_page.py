@@ -21,6 +21,7 @@ AREAS = {
     "proofs": "Chứng minh bộ tiêu chí · Proofs of a set",
     "doubts": "Điều đáng ngờ của một bộ đã chứng minh · Doubts about a sound set",
     "cycle": "Thư mục đợt chấm · The cycle's folder",
+    "authoring": "Bộ tiêu chí trong bảng tính · Sets in workbooks",
     "workbook": "Tệp Excel và CSV · Workbooks and CSV files",
     "forward": "Bộ máy luật · The rule engine",
     "score": "Chấm điểm và ghi kết quả · Scoring and storing",

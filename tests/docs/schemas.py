@@ -96,10 +96,7 @@ def of_record(model: type[Spec], defs: dict[str, Schema]) -> Schema:
 
 def explained(model: type[Spec], key: str) -> str:
     """Explain a key in the words of its record, of a whole set (for an extension), or of all."""
-    try:
-        return meaning(model.__name__, key)
-    except KeyError:
-        return meaning("SetSpec", key)
+    return meaning(key, model.__name__, *(["SetSpec"] if model is ExtensionSpec else []))
 
 
 def document(title: str, *models: type[Spec]) -> Schema:

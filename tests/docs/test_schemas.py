@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from par_index.model.set_sheets import LAYOUTS
 from tests.docs.schemas import ROOT, files, text
 
 TYPES: dict[str, Any] = {
@@ -100,6 +101,8 @@ def test_every_word_explains_a_key() -> None:
     }
     shared = {key for part in keys.values() for key in part}
     assert [key for key in said.pop("any") if key not in shared] == []
+    columns = {column.key for layout in LAYOUTS for column in layout.columns}
+    assert [key for key in said.pop("Workbook") if key not in columns] == []
     assert [(name, key) for name, words in said.items() for key in words if key not in keys[name]] == []
 
 
