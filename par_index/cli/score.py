@@ -18,6 +18,7 @@ from par_index.papers.files import papers
 from par_index.places import Libraries
 from par_index.problem import Language, Problem, has_errors, in_order
 from par_index.read.cases import cases
+from par_index.read.pause import uncollected
 from par_index.score.changes import changes
 from par_index.score.changes_text import changes_text
 from par_index.score.engines import Progress as OnProgress
@@ -33,6 +34,7 @@ Rules judge a unit of the shipped sets in about 0.75 ms; to start a process and 
 """
 
 
+@uncollected()
 def run(
     folder: Path,
     out: Path,

@@ -9,7 +9,7 @@ from pathlib import Path
 from par_index.model.plan import Plan
 from par_index.model.result import Results
 from par_index.papers.results import write_results
-from par_index.papers.slips import write_slips
+from par_index.papers.slips import slips
 
 
 def papers(results: Results, plans: Sequence[Plan]) -> Mapping[str, Callable[[Path], None]]:
@@ -17,7 +17,4 @@ def papers(results: Results, plans: Sequence[Plan]) -> Mapping[str, Callable[[Pa
 
     They are official papers, so their words are Vietnamese whatever language the command speaks.
     """
-    return {
-        "results.xlsx": partial(write_results, results, plans),
-        "slips.xlsx": partial(write_slips, results, plans),
-    }
+    return {"results.xlsx": partial(write_results, results, plans), **slips(results, plans)}

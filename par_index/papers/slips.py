@@ -1,11 +1,15 @@
-"""Write ``slips.xlsx``: one printed page a unit, with what it lost, why, and the next step."""
+"""Write ``slips.xlsx``: one printed page a unit, with what it lost, why, and the next step.
+
+Units beyond ``MOST_SLIPS`` go on in ``slips-2.xlsx`` and further: a book of thousands of sheets is of no use.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,7 @@ _WIDTHS = (8.0, 30.0, 9.0, 9.0, 9.0, 34.0, 34.0)
 LAST = len(_WIDTHS) - 1
 MOST_LEAVES = 16
 """More would not fit one page."""
+MOST_SLIPS = 500
 MOST_FIGURES = 6
 """For so many of the greatest losses the slip names the figure that reaches the next step."""
 
@@ -38,17 +43,32 @@ class Loss:
     points: Fraction
 
 
-def write_slips(results: Results, plans: Sequence[Plan], path: Path) -> None:
-    """Write the slips of all units, a sheet each, named after the unit's code."""
+Ranked = tuple[GroupResult, UnitResult, int]
+"""A unit to write a slip for: its group, itself, and among how many it is ranked."""
+
+
+def slips(results: Results, plans: Sequence[Plan]) -> Mapping[str, Callable[[Path], None]]:
+    """Give each book of slips, by its name, as what writes it at a path."""
+    units: list[Ranked] = []
+    for group in results.groups:
+        counts = _counts(group)
+        units.extend((group, unit, counts[unit.cluster]) for unit in group.units)
+    batches = [units[at : at + MOST_SLIPS] for at in range(0, max(len(units), 1), MOST_SLIPS)]
+    return {
+        f"slips-{number}.xlsx" if number > 1 else "slips.xlsx": partial(_write, results, plans, batch)
+        for number, batch in enumerate(batches, 1)
+    }
+
+
+def _write(results: Results, plans: Sequence[Plan], units: Sequence[Ranked], path: Path) -> None:
+    """Write slips, a sheet each, named after the unit's code."""
     by_set = {(plan.set_id, plan.kind): plan for plan in plans}
     with opened(path) as book:
         looks, taken = formats(book), set[str]()
-        for group in results.groups:
-            plan = by_set[group.criteria_set, group.kind]
-            counts = _counts(group)
-            for unit in group.units:
-                sheet = add_sheet(book, sheet_name(unit.unit, taken))
-                _write_slip(results, group, slip_of(plan, unit), counts[unit.cluster], sheet, looks)
+        for group, unit, among in units:
+            sheet = add_sheet(book, sheet_name(unit.unit, taken))
+            slip = slip_of(by_set[group.criteria_set, group.kind], unit)
+            _write_slip(results, group, slip, among, sheet, looks)
 
 
 def _counts(group: GroupResult) -> Mapping[str, int]:

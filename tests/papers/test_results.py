@@ -294,3 +294,17 @@ def test_a_slip_calls_a_condition_met_or_not_met() -> None:
         "Đạt yêu cầu được 1,5 điểm "
         "(“Có văn bản xác định người đứng đầu chịu trách nhiệm toàn diện về CCHC”: Có)."
     )
+
+
+def test_slips_beyond_what_a_book_can_hold_go_on_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("par_index.papers.slips.MOST_SLIPS", 2)
+    units = [unit.unit for group in scored().groups for unit in group.units]
+    made = papers(scored(), [sample_plan()])
+    assert list(made) == ["results.xlsx", "slips.xlsx", "slips-2.xlsx"]
+    found = []
+    for name in list(made)[1:]:
+        made[name](tmp_path / name)
+        found += load_workbook(tmp_path / name).sheetnames
+    assert found == units
