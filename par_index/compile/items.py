@@ -35,10 +35,10 @@ def repeated_items(spec: SetSpec) -> tuple[Problem, ...]:
 
 
 def repeated(codes: Iterable[Text]) -> tuple[Problem, ...]:
-    """Tell each code that stands a second time, with the line of the first."""
+    """Tell each code that stands a second time, with the place of the first."""
     first: dict[str, Text] = {}
     return tuple(
-        Problem("L62", code.where, {"code": str(code), "first": str(first[code].where.line)})
+        Problem("L62", code.where, {"code": str(code), "first": str(first[code].where)})
         for code in codes
         if first.setdefault(code, code) is not code
     )

@@ -9,9 +9,13 @@ from openpyxl.workbook import Workbook
 
 from par_index.model.case import Case
 from par_index.model.plan import Plan
+from par_index.papers.export_set import export_set
 from par_index.papers.form_sheet import FORM
+from par_index.places import libraries
+from par_index.read.set_book import read_set_book
+from par_index.read.sets import digest
 from tests.papers.cases import Sheet, add_case, differences, small
-from tests.papers.office import recalculated
+from tests.papers.office import convert, recalculated
 from tests.papers.test_template import round_trip, row
 from tests.rules.test_engines import methods  # noqa: F401 - the fixture of all worked cases
 from tests.strategies import world
@@ -36,6 +40,15 @@ def check(book: Workbook, sheets: list[Sheet], folder: Path) -> list[str]:
             for code, places in cells.items()
         }
     return differences(sheets, found)
+
+
+def test_a_set_saved_by_the_office_is_the_same_set(tmp_path: Path) -> None:
+    path, _ = export_set("tien-giang/2023/so", tmp_path / "so.xlsx", libraries())
+    assert path is not None
+    convert([path], tmp_path / "office", "xlsx")
+    before, after = (read_set_book(one, one.name)[0] for one in (path, tmp_path / "office" / "so.xlsx"))
+    assert before is not None and after is not None
+    assert digest([before]) == digest([after])
 
 
 def test_random_plans(tmp_path: Path) -> None:
