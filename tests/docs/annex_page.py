@@ -19,7 +19,11 @@ from par_index.places import libraries
 from par_index.points import shown_points
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = {"tien-giang-2023-huyen.md": ("tien-giang/2023/huyen",)}
+PAGES = {
+    "tien-giang-2023-huyen.md": ("tien-giang/2023/huyen",),
+    "bo-noi-vu-2022.md": ("bo-noi-vu/2022/tinh",),
+    "mau-hai-cap-2025.md": ("mau-hai-cap/2025/so", "mau-hai-cap/2025/xa"),
+}
 """Which sets each page holds."""
 INTRODUCTION = """\
 # {title}

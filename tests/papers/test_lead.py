@@ -18,7 +18,7 @@ from par_index.papers.lead import leads, owner, write_lead
 from par_index.places import shipped
 from par_index.read.cycle import load_cycle
 from tests.score.cycles import cycle, sample_plan
-from tests.worked.cases import SETS
+from tests.worked.cases import TIEN_GIANG
 from tests.worked.cases import compiled as real
 
 EXAMPLE = shipped("examples") / "tien-giang-2023"
@@ -121,7 +121,7 @@ def example(place: Path) -> Cycle:
 
 
 def test_decisions_read_back(tmp_path: Path) -> None:
-    plans = [real(name)[0] for name in SETS]
+    plans = [real(name)[0] for name in TIEN_GIANG]
     made = example(tmp_path / "c")
     path, _ = write_lead("Sở Nội vụ", plans, made.units, tmp_path / "c" / "appraisal", made, "council")
     assert path is not None
@@ -152,7 +152,7 @@ def plan_keys(plan: Plan, path: Path) -> list[str]:
 
 
 def test_every_figure_is_decided_by_one_agency_alone(tmp_path: Path) -> None:
-    plans = [real(name)[0] for name in SETS]
+    plans = [real(name)[0] for name in TIEN_GIANG]
     made = example(tmp_path / "c")
     keys: list[str] = []
     for lead in leads(plans):

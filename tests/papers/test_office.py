@@ -19,7 +19,7 @@ from tests.papers.office import convert, recalculated
 from tests.papers.test_template import round_trip, row
 from tests.rules.test_engines import methods  # noqa: F401 - the fixture of all worked cases
 from tests.strategies import world
-from tests.worked.cases import SETS, case_of, leaf_cases, whole_units
+from tests.worked.cases import TIEN_GIANG, case_of, leaf_cases, whole_units
 from tests.worked.cases import compiled as real
 
 pytestmark = pytest.mark.office
@@ -80,7 +80,7 @@ def test_every_worked_case_of_the_real_sets(tmp_path: Path) -> None:
 
 def test_filled_forms(tmp_path: Path) -> None:
     made = {}
-    for name in SETS:
+    for name in TIEN_GIANG:
         plan, _ = real(name)
         for seed in range(10, 18):
             path, expected = round_trip(plan, tmp_path / "cycles", seed)

@@ -26,7 +26,12 @@ SETS = (
     "tien-giang/2023/huyen",
     "tien-giang/2023/xa",
     "tien-giang/2023/xa-kieu-mau",
+    "bo-noi-vu/2022/tinh",
+    "mau-hai-cap/2025/so",
+    "mau-hai-cap/2025/xa",
 )
+TIEN_GIANG = SETS[:4]
+"""The sets of one province and year, a kind of unit each: they may stand in one cycle."""
 STATUSES = {"granted": GRANTED, "claimed": CLAIMED, "no_evidence": NO_EVIDENCE}
 
 Worked = Mapping[str, Any]
