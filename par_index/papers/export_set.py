@@ -66,12 +66,19 @@ def _write(tree: Table, place: Path, methods: list[str]) -> tuple[Problem, ...]:
     part = place.with_name(f"{place.name}.tam")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_set_book(tree, part, methods)
-        made, problems = read_set_book(part, part.name)
-        if made is None or problems or digest([made]) != digest([tree]):
+        part.touch()
+        kept = _kept(tree, part, methods)
+        if kept:
+            part.rename(place)
+        else:
             part.unlink()
-            return (Problem("X10", tree.where),)
-        part.rename(place)
     except OSError as error:
         return (Problem("L122", Where(shown(place)), {"reason": error.strerror or str(error)}),)
-    return ()
+    return () if kept else (Problem("X10", tree.where),)
+
+
+def _kept(tree: Table, part: Path, methods: list[str]) -> bool:
+    """Write a workbook and tell whether it says all its set says."""
+    write_set_book(tree, part, methods)
+    made, problems = read_set_book(part, part.name)
+    return made is not None and not problems and digest([made]) == digest([tree])

@@ -114,9 +114,18 @@ def _offer(page: Page, layout: Layout, rows: Sequence[Cells], lists: Lists) -> N
     """Offer the words a cell can hold, below the last row too; those of the header differ by row."""
     last = page.row - 1
     first = page.row - len(rows)
+    page.sheet.ignore_errors({"number_stored_as_text": f"A1:Z{last + _SPARE}"})
+    if layout is HEADER:
+        for at, row in enumerate(rows, first):
+            _offer_in(page, (at, 1, at), source_of(layout, row["key"], lists))
+        return
     for at, column in enumerate(layout.columns):
-        if layout is not HEADER and (source := source_of(layout, column.key, lists)):
-            page.sheet.data_validation(first, at, last + _SPARE, at, {"validate": "list", "source": source})
-    for at, row in enumerate(rows if layout is HEADER else ()):
-        if source := source_of(layout, row["key"], lists):
-            page.sheet.data_validation(first + at, 1, first + at, 1, {"validate": "list", "source": source})
+        _offer_in(page, (first, at, last + _SPARE), source_of(layout, column.key, lists))
+
+
+def _offer_in(page: Page, cells: tuple[int, int, int], source: str) -> None:
+    """Offer words in a column between two rows; others are asked about, for the import judges them."""
+    first, column, last = cells
+    if source:
+        rule = {"validate": "list", "source": source, "error_type": "warning"}
+        page.sheet.data_validation(first, column, last, column, rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -91,6 +92,7 @@ def test_it_comes_back_the_same_and_proved(tmp_path: Path) -> None:
         (put("Tiêu chí", "1", "level", "TCTP"), "X05", "Tiêu chí!A4", "“Tiêu chí”"),
         (put("Tiêu chí", "T", "level", "Lĩnh vực"), "X05", "Tiêu chí!A15", "“Điểm thưởng”"),
         (put("Tiêu chí", "1.2", "code", 1.2), "X06", "Tiêu chí!B10", "1,2"),
+        (put("Tiêu chí", "1.2", "cites", date(2024, 2, 1)), "X06", "Tiêu chí!N10", "01/02/2024"),
         (put("Tiêu chí", "1.2", "measure", "=A1"), "X07", "Tiêu chí!E10", ""),
         (put("Số liệu", "tre_han", "code", "dung_han"), "X08", "Số liệu!A5", "Số liệu!A4"),
         (put("Tiêu chí", "Cấp\n(level)", "min", "Điểm (max)"), "X08", "Tiêu chí!Q3", "Tiêu chí!D3"),
@@ -99,7 +101,7 @@ def test_it_comes_back_the_same_and_proved(tmp_path: Path) -> None:
         (put("Tiêu chí", "1.2", "source", "khảo sát"), "Y24", "Tiêu chí!O10", "appraised"),
         (put("Tiêu chí", "1.1.2", "evidence", None), "", "", ""),
         (put("Tiêu chí", "Hồ sơ", "cites", "II.1"), "Y20", "Tiêu chí!N9", "cites"),
-        (put("Thông tin chung", "total", "value", None), "Y21", "", "total"),
+        (put("Thông tin chung", "total", "value", None), "Y21", "Thông tin chung!B4", "total"),
         (put("Tiêu chí", "1.2", "max", 4), "V20", "Tiêu chí!A4", "3 + 4 + 2 = 9"),
         (
             put("Tiêu chí", "1.2", "bands", "từ 98% trở lên: max\ntừ 95% đến dưới 97%: 1\ndưới 95%: 0"),
@@ -121,12 +123,24 @@ def test_a_mistake_is_told_at_its_cell(edit: Edit, code: str, cell: str, said: s
     ]
 
 
+def test_mistakes_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
+    def edit(book: Any) -> None:
+        put("Tiêu chí", "1.2", "source", "khảo sát")(book)
+        put("Tiêu chí", "2.1", "method", "ty_lee")(book)
+
+    assert [(one.code, one.where.cell) for one in told(tmp_path, edit)] == [
+        ("L65", "Tiêu chí!F13"),
+        ("Y24", "Tiêu chí!O10"),
+    ]
+
+
 def test_what_people_type_is_read_as_they_mean_it(tmp_path: Path) -> None:
     """Numbers, spaces around words, a line a piece, capitals, an own column, a row below the last."""
 
     def edit(book: Any) -> None:
         items, inputs = book["Tiêu chí"], book["Số liệu"]
         beside(items, "1.2", "max").value = 3.0
+        beside(items, "Hài lòng", "code").value = 2
         beside(items, "1.2", "name").value = "  Đúng hạn "
         beside(items, "1.2", "level").value = "tiêu CHÍ"
         beside(items, "1.3", "if_empty").value = "previous\nnot_applicable;"
@@ -166,6 +180,12 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     made, problems = import_set(path, tmp_path / "bo.yaml", tmp_path, libraries())
     assert made is None and [one.code for one in problems] == ["L129"]
     assert path.read_bytes() == bytes_before and (tmp_path / "bo.yaml").read_text("utf-8") == SOUND
+
+
+def test_a_place_that_takes_no_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bo.yaml").write_text(SOUND, "utf-8")
+    path, problems = export_set(str(tmp_path / "bo.yaml"), tmp_path / "bo.yaml" / "bo.xlsx", libraries())
+    assert path is None and [one.code for one in problems] == ["L122"]
 
 
 def test_a_set_with_mistakes_of_form_is_not_exported(tmp_path: Path) -> None:

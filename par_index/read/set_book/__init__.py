@@ -13,6 +13,7 @@ from par_index.model.set_sheets import (
     ASKED_PATHS,
     EXTENSION_PATHS,
     HEADER,
+    HEADER_PATHS,
     INPUT_PATHS,
     INPUTS,
     ITEMS,
@@ -59,7 +60,8 @@ def set_of(book: Book) -> tuple[Table, tuple[Problem, ...]]:
         found.update(values)
         problems.extend((*unread, *refused))
     usual = EXTENSION_PATHS if any(path.startswith("extends.") for path in found) else SET_PATHS
-    return arranged(found, _order(book), usual, Where(book.file)), tuple(problems)
+    said = (place for path, (place, _) in found.items() if path in HEADER_PATHS)
+    return arranged(found, _order(book), usual, next(said, Where(book.file))), tuple(problems)
 
 
 def _order(book: Book) -> str:
