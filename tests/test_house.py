@@ -31,7 +31,7 @@ FLOORS = (
     ("whatif",),
     ("appraisal",),
     ("papers",),
-    ("revision",),
+    ("revision", "targets"),
     ("cli", "web"),
     ("__main__",),
 )

@@ -116,6 +116,22 @@ def explain(
     raise typer.Exit(run(cycle, unit, code, stage, libraries(criteria, rules), lang, as_json=as_json))
 
 
+@app.command("targets", help="Chỉ tiêu nào đạt, chưa đạt: toàn tỉnh, từng cấp, từng đơn vị.")
+def targets(
+    cycle: CycleArgument,
+    stage: StageOption = "council",
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "vi",
+) -> None:
+    """Ask the year's targets of a cycle."""
+    from par_index.cli.targets import run
+    from par_index.places import libraries
+
+    raise typer.Exit(run(cycle, stage, libraries(criteria, rules), lang, as_json=as_json))
+
+
 @app.command("diff", help="So sánh hai kết quả, hoặc hai bộ tiêu chí: khác gì, ai đổi điểm, vì sao.")
 def diff(
     before: Annotated[str, typer.Argument(help="Kết quả trước (thư mục, results.json), hoặc bộ tiêu chí.")],

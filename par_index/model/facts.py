@@ -169,6 +169,8 @@ class Cycle:
     survey_scores: tuple[SurveyScore, ...] = ()
     calendar: Calendar = Calendar()
     previous: Previous = Previous()
+    inspected: frozenset[str] | None = None
+    """The units the province inspected; ``None`` without a list."""
     where: Where = NOWHERE
 
     def units_of(self, group: Group) -> tuple[Unit, ...]:

@@ -28,6 +28,8 @@ class Opened:
     cycle: Cycle
     plans: tuple[Plan, ...]
     previous: Results | None
+    shelves: Libraries
+    """Where its sets and rules were looked for, the cycle's own folders first."""
 
 
 def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened | None, tuple[Problem, ...]]:
@@ -53,7 +55,7 @@ def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened
     found.extend(problem for group in groups for problem in _versions(group, plans, cycle.year, near))
     previous, unread = _previous(folder, cycle)
     found.extend(lineage_doubts(cycle, _known_before(cycle, previous)))
-    return Opened(folder, cycle, tuple(plans), previous), in_order((*found, *unread))
+    return Opened(folder, cycle, tuple(plans), previous, near), in_order((*found, *unread))
 
 
 def _versions(group: Group, plans: Sequence[Plan], year: int, shelves: Libraries) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ AREAS = {
     "rules": "Bộ tiêu chí và phương pháp chấm · Criteria sets and methods",
     "proofs": "Chứng minh bộ tiêu chí · Proofs of a set",
     "doubts": "Điều đáng ngờ của một bộ đã chứng minh · Doubts about a sound set",
+    "targets": "Chỉ tiêu của quyết định · Targets of a decision",
     "cycle": "Thư mục đợt chấm · The cycle's folder",
     "authoring": "Bộ tiêu chí trong bảng tính · Sets in workbooks",
     "workbook": "Tệp Excel và CSV · Workbooks and CSV files",

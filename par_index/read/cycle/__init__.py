@@ -9,6 +9,7 @@ from par_index.model.facts import Cycle, Group, Previous
 from par_index.problem import Problem, Where, in_order
 from par_index.read.cycle.appraisal import read_decisions, read_scores
 from par_index.read.cycle.facts import Expected, read_evidence, read_facts
+from par_index.read.cycle.inspections import read_inspections
 from par_index.read.cycle.sources import files
 from par_index.read.cycle.spec import CycleSpec, calendar_of, groups_of, read_spec
 from par_index.read.cycle.units import read_units
@@ -36,9 +37,10 @@ def load_cycle(folder: Path) -> tuple[Cycle | None, tuple[Problem, ...]]:
     appraisal, strange = files(folder, "appraisal")
     decisions, refused = read_decisions(appraisal, folder, expected)
     scores, wrong_scores = read_scores(folder, expected)
+    inspected, unlisted = read_inspections(folder, expected)
     previous, missing = _previous(spec, folder, expected)
     found = [*problems, *wrong_units, *unreadable, *filed.problems]
-    found.extend((*strange, *refused, *wrong_scores, *missing))
+    found.extend((*strange, *refused, *wrong_scores, *unlisted, *missing))
     if not paths:
         found.append(Problem("C31", Where("facts.csv"), {"folder": folder.as_posix()}))
     cycle = Cycle(
@@ -55,6 +57,7 @@ def load_cycle(folder: Path) -> tuple[Cycle | None, tuple[Problem, ...]]:
         survey_scores=scores,
         calendar=calendar_of(spec),
         previous=previous,
+        inspected=inspected,
         where=spec.where,
     )
     return cycle, in_order((*found, *_grouping(cycle, groups)))
