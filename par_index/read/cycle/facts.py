@@ -144,7 +144,7 @@ def _read_line(unit: str, line: Line, filed: Filed) -> None:
         fact = Fact(unit, code, written, status, line.text("note"))
         filed.problems.extend(_fact_doubts(fact, line, filed))
         filed.facts.setdefault((unit, code), fact)
-    if any(name in line.columns and line.text(name) for name in _FORM_EVIDENCE):
+    if any(map(line.text, _FORM_EVIDENCE)):
         filed.evidence.append(_evidence(unit, leaf or code, line, _FORM_EVIDENCE))
 
 

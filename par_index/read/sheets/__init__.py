@@ -10,8 +10,9 @@ from par_index.problem import Problem
 from par_index.read.sheets.book import Book, Cell, Refusal, Row, Sheet
 from par_index.read.sheets.delimited import read_delimited
 from par_index.read.sheets.formats import formats
-from par_index.read.sheets.grid import Commons, shared_strings, sheet
+from par_index.read.sheets.grid import Commons, sheet
 from par_index.read.sheets.package import BROKEN, Package, broken, opened
+from par_index.read.sheets.strings import shared_strings
 
 __all__ = ["Book", "Cell", "Row", "Sheet", "read_book"]
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from par_index.problem import Problem, Where
 from par_index.read.sheets.book import MAX_COLUMNS, MAX_ROWS, Area, Cell, Refusal, Row, Sheet, column_of
 from par_index.read.sheets.formats import Format, iso_day, number_cell
 from par_index.read.sheets.package import Package
-from par_index.read.sheets.quick import QuickRow, quick_rows, quick_strings, unescaped
-from par_index.text import normalised
-
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+from par_index.read.sheets.quick import Odd, Token, attempt, quick_rows, unescaped
+from par_index.read.sheets.strings import plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,61 +28,19 @@ def sheet(package: Package, part: str, title: str, commons: Commons) -> Sheet:
     Raises:
         Refusal: a filled cell lies beyond the last row or column we read.
     """
-    reader = _Reader(Where(package.shown, cell=title), commons)
-    quick = quick_rows(package, part)
-    if quick is not None and package.is_sound(quick[1], reader.start):
-        reader.take(quick[0])
-    else:
-        reader = _Reader(reader.where, commons)
+    where = Where(package.shown, cell=title)
+    reader = attempt(package, lambda: _quick(package, part, _Reader(where, commons)))
+    if reader is None:
+        reader = _Reader(where, commons)
         package.parse(part, reader.start, reader.end, reader.text)
     return Sheet(package.shown, title, tuple(reader.rows), tuple(reader.merged))
 
 
-def shared_strings(package: Package) -> tuple[Cell, ...]:
-    """Read the texts that cells point to, in order, as the cells they make."""
-    part = "xl/sharedStrings.xml"
-    if not package.holds(part):
-        return ()
-    texts = quick_strings(package, part)
-    if texts is None:
-        texts = _streamed_strings(package, part)
-    return tuple(Cell(plain_text(text)) for text in texts)
-
-
-def _streamed_strings(package: Package, part: str) -> list[str]:
-    found: list[str] = []
-    pieces: list[str] = []
-    reading = skipping = False
-
-    def start(tag: str, _: Mapping[str, str]) -> None:
-        nonlocal reading, skipping
-        tag = tag[tag.find(":") + 1 :]
-        if tag == "t":
-            reading = not skipping
-        elif tag == "si":
-            pieces.clear()
-        elif tag == "rPh":
-            skipping = True
-
-    def end(tag: str) -> None:
-        nonlocal reading, skipping
-        tag = tag[tag.find(":") + 1 :]
-        if tag == "t":
-            reading = False
-        elif tag == "si":
-            found.append("".join(pieces))
-        elif tag == "rPh":
-            skipping = False
-
-    package.parse(part, start, end, lambda text: pieces.append(text) if reading else None)
-    return found
-
-
-def plain_text(stored: str) -> str:
-    """Give stored text composed, with its ``_x000D_`` escapes read."""
-    if "_x" in stored:
-        stored = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), stored)
-    return normalised(stored)
+def _quick(package: Package, part: str, reader: _Reader) -> _Reader:
+    tokens, merged = quick_rows(package, part)
+    reader.take(tokens)
+    reader.merged = list(map(_area, merged))
+    return reader
 
 
 class _Reader:
@@ -139,17 +94,42 @@ class _Reader:
         elif tag == "row" and self.cells:
             self.rows.append(Row(self.number, self.cells, self.hidden))
 
-    def take(self, rows: Sequence[QuickRow]) -> None:
-        """Keep rows that were read by patterns."""
-        for row in rows:
-            self.number, self.cells = row.number, {}
-            for column, style, kind, formula, stored in row.cells:
-                if stored or formula:
-                    self.column, self.kind, self.style = column_of(column), kind or "n", int(style or "0")
-                    self.formula = bool(formula)
-                    self._keep(self._cell(unescaped(stored)))
-            if self.cells:
-                self.rows.append(Row(row.number, self.cells, row.hidden))
+    def take(self, tokens: Iterable[Token]) -> None:
+        """Keep what was read by patterns.
+
+        Raises:
+            Odd: rows and cells do not stand as they should, or lie too far out.
+        """
+        strings, inside = self.commons.strings, False
+        cells: dict[int, Cell] = {}
+        for column, style, kind, formula, value, inline, number, row, closed in tokens:
+            if inside == (number is not None):
+                raise Odd
+            if column is not None:
+                stored = value or inline or ""
+                if kind == "s" and formula is None and stored:
+                    cell = strings[int(stored)]
+                elif stored or formula is not None:
+                    self.kind, self.style, self.formula = kind or "n", int(style or "0"), formula is not None
+                    cell = self._cell(unescaped(stored))
+                else:
+                    continue
+                if cell.text or cell.kind != "text":
+                    cells[column_of(column)] = cell
+            elif row is not None:
+                self.number, cells, inside = int(number or ""), {}, closed is None
+                self.hidden = ' hidden="1"' in row or ' hidden="true"' in row
+            else:
+                inside = False
+                self._close(cells)
+        if inside:
+            raise Odd
+
+    def _close(self, cells: Mapping[int, Cell]) -> None:
+        if cells:
+            if self.number > MAX_ROWS or max(cells) >= MAX_COLUMNS:
+                raise Odd
+            self.rows.append(Row(self.number, cells, self.hidden))
 
     def _keep(self, cell: Cell) -> None:
         if not cell.text and cell.kind == "text":

@@ -15,6 +15,8 @@ from par_index.read.sheets.book import MAX_BYTES, Refusal
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 16
+LARGEST = 8_000_000
+"""A part that unpacks to more is only streamed."""
 
 BROKEN = (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, LookupError, ValueError, NotImplementedError)
 """What zip and XML raise on a damaged file."""
@@ -40,20 +42,16 @@ class Package:
                 parser.Parse(chunk)
         parser.Parse(b"", True)
 
-    def is_sound(self, content: bytes, start: Start | None = None) -> bool:
-        """Tell whether XML that is at hand is well-formed; send its elements to ``start``."""
-        try:
-            _parser(self.shown, start, None, None).Parse(content, True)
-        except ExpatError:
-            return False
-        return True
+    def check(self, content: bytes) -> None:
+        """Raise what the XML parser raises where XML that is at hand is not well-formed."""
+        _parser(self.shown, None, None, None).Parse(content, True)
 
-    def content(self, part: str, most: int) -> bytes | None:
-        """Give a part's bytes; ``None`` when it says that it unpacks to more than ``most``."""
-        size = self.archive.getinfo(part).file_size
-        if size > most:
-            return None
-        content = self.archive.read(part)
+    def content(self, part: str) -> bytes:
+        """Give a part's bytes; none when it says that it unpacks to more than ``LARGEST``."""
+        if self.archive.getinfo(part).file_size > LARGEST:
+            return b""
+        with self.archive.open(part) as stream:
+            content = stream.read(LARGEST)
         self._count(part, len(content))
         return content
 

@@ -1,126 +1,117 @@
 """Read the plain XML that spreadsheet programs write by patterns, several times faster than event by event.
 
-Only what the patterns cover without a gap is read here. What stands around the rows, and everything out of
-the ordinary (comments, prefixes, CDATA, rich text, odd entities), goes to the XML parser, which has the last
-word.
+A part is read here only where the patterns cover it without a gap, so that it is well-formed by construction;
+the few elements around its rows or texts go to the XML parser with a stand-in for them. All the rest
+(comments, prefixes, CDATA, rich text, odd entities) and everything that would be refused is left to the XML
+parser, which has the last word.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
-from par_index.read.sheets.package import Package
+from par_index.read.sheets.book import Refusal
+from par_index.read.sheets.package import BROKEN, Package
 
-LARGEST = 8_000_000
-"""A part that unpacks to more is streamed."""
-
-_ATTRIBUTES = r'(?: [A-Za-z:]+="[^"<>&]*")*'
+_ATTRIBUTES = r'(?: [A-Za-z][\w:]*+="[^"<>&]*+")*+'
 _TOKEN = re.compile(
-    r'((?:<c r="[A-Z]+\d+"(?: s="\d+")? ?/>)*(?:'
-    r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="(\w+)")?>'
-    rf"(<f{_ATTRIBUTES}(?: ?/>|>[^<]*</f>))?"
-    r'(?:<v>([^<]*)</v>|<v ?/>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
-    rf'|(</row>)|<row r="(\d+)"({_ATTRIBUTES})( ?/)?>))'
+    r'(?:<c r="([A-Z]{1,3}+)\d++"(?: s="(\d++)")?+(?: t="(\w++)")?+>'
+    rf"(?:<f({_ATTRIBUTES})(?: ?/>|>[^<]*+</f>))?+"
+    r'(?:<v>([^<]*+)</v>|<v ?/>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>'
+    rf'|<row r="(\d++)"({_ATTRIBUTES})( ?/)?+>|</row>)'
+    r'(?:<c r="[A-Z]++\d++"(?: s="\d++")?+ ?/>)*+',
+    re.ASCII,
 )
-_NAME = re.compile(r" ([A-Za-z:]+)=")
-_ROWS_FROM, _ROWS_TO = "<sheetData>", "</sheetData>"
-_TEXT_FROM, _TEXT_TO = "<si><t>", "</t></si>"
+_TEXT = re.compile(r'<si><t(?: xml:space="preserve")?+(?: ?/>|>([^<]*+)</t>)</si>')
+_NAME = re.compile(r" ([\w:]+)=")
+_DECLARED = r'(?:<\?xml version="1\.0"(?: encoding="utf-8")?(?: standalone="\w+")?\s*\?>)?\s*<\w'
+_HEAD = re.compile(_DECLARED.replace('"', "[\"']").encode(), re.IGNORECASE)
+_READ = re.compile(rb"[<:](?:row|c|v|t|si|rPh|mergeCell)[\s/>]")
+"""All elements that the XML parser's readers heed; beside rows and texts only merged areas may stand."""
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+\d+(?::[A-Z]+\d+)?)" ?/>')
 _CONTROLS = bytes({*range(32)} - {9, 10})
-_NEVER = "]]>", "\ufffe", "\uffff"
-_ODD_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_NEVER = "]]", "\ufffe", "\uffff"
+_ODD_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos|#10);)")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#10;": "\n", "&amp;": "&"}
+
+Token = tuple[str | None, ...]
+"""A filled cell's column, style, type, formula's attributes, value and inline text; or the number and other
+attributes of a row that opens, and whether it closes at once; or nothing at all where a row closes."""
+Result = TypeVar("Result")
 
 
-QuickCell = tuple[str, str, str, str, str]
-"""A cell that is not empty: its column's letters, style, type, formula and content, as written."""
+class Odd(Exception):  # noqa: N818 - it never leaves this folder
+    """Say that a part is out of the ordinary."""
 
 
-class QuickRow(NamedTuple):
-    """One row: its number, whether it is hidden, its cells."""
-
-    number: int
-    hidden: bool
-    cells: list[QuickCell]
-
-
-def quick_rows(package: Package, part: str) -> tuple[list[QuickRow], bytes] | None:
-    """Give a sheet's rows and the XML around them; ``None`` where the sheet needs the XML parser."""
-    found = _inside(package, part, _ROWS_FROM, _ROWS_TO)
-    if found is None:
-        return None
-    inner, around = found
-    tokens = _TOKEN.findall(inner, len(_ROWS_FROM), len(inner) - len(_ROWS_TO))
-    if sum(len(token[0]) for token in tokens) != len(inner) - len(_ROWS_FROM) - len(_ROWS_TO):
-        return None
-    rows = _rows(tokens)
-    return None if rows is None else (rows, around)
-
-
-def quick_strings(package: Package, part: str) -> list[str] | None:
-    """Give the shared texts; ``None`` where the part needs the XML parser."""
-    found = _inside(package, part, "<si>", "</si>")
-    if found is None or not package.is_sound(found[1]):
-        return None
-    plain = (
-        found[0]
-        .replace('<t xml:space="preserve">', "<t>")
-        .replace("<t />", "<t/>")
-        .replace("<t/>", "<t></t>")
-    )
-    texts = plain.removeprefix(_TEXT_FROM).removesuffix(_TEXT_TO).split(_TEXT_TO + _TEXT_FROM)
-    alike = sum(map(len, texts)) + len(texts) * len(_TEXT_FROM + _TEXT_TO) == len(plain)
-    return list(map(unescaped, texts)) if alike and not any("<" in text for text in texts) else None
-
-
-def _inside(package: Package, part: str, first: str, last: str) -> tuple[str, bytes] | None:
-    """Part the text from one mark to another from what stands around it, where all of it is ordinary."""
-    content = package.content(part, LARGEST)
-    if content is None or not content.startswith((b"<?xml", b"<")):
-        return None
+def attempt(package: Package, read: Callable[[], Result]) -> Result | None:
+    """Read a part by patterns; ``None``, with nothing counted, leaves it and every refusal to the parser."""
+    left = package.left
     try:
-        text = content.decode()
-    except UnicodeDecodeError:
+        return read()
+    except (Odd, Refusal, *BROKEN):
+        package.left = left
         return None
-    begin, end = text.find(first), text.rfind(last) + len(last)
-    if begin < 0 or end < begin + len(first) + len(last) or _declares_other(text[:begin]):
-        return None
-    inner, around = text[begin:end], (text[:begin] + text[end:]).encode()
-    odd = any(mark in inner for mark in _NEVER) or ("&" in inner and _ODD_ENTITY.search(inner))
-    encoded = inner.encode()
-    ordinary = not odd and len(encoded.translate(None, _CONTROLS)) == len(encoded)
-    return (inner, around) if ordinary else None
 
 
-def _declares_other(head: str) -> bool:
-    """Tell an encoding other than the one that was read."""
-    return bool(re.search("encoding=(?![\"']UTF-8[\"'])", head, re.IGNORECASE))
+def quick_rows(package: Package, part: str) -> tuple[Iterator[Token], list[str]]:
+    """Give a sheet's rows and cells, and its merged areas.
+
+    Raises:
+        Odd: the sheet needs the XML parser.
+    """
+    inner, merged = _inside(package, part, b"<sheetData>", b"</sheetData>")
+    pieces = _TOKEN.split(inner[len("<sheetData>") : -len("</sheetData>")])
+    gaps, *groups = (pieces[at :: _TOKEN.groups + 1] for at in range(_TOKEN.groups + 1))
+    if any(gaps) or any(map(_repeats, {*groups[3], *groups[7]})):
+        raise Odd
+    return zip(*groups, strict=True), merged
 
 
-def _rows(tokens: list[tuple[str, ...]]) -> list[QuickRow] | None:
-    """Put cells into rows; ``None`` where rows and cells do not stand as they should."""
-    rows: list[QuickRow] = []
-    inside = False
-    for _, column, style, kind, formula, value, inline, _closes, number, attributes, at_once in tokens:
-        if inside == bool(number):
-            return None
-        if column:
-            rows[-1].cells.append((column, style, kind, formula, value or inline))
-        elif number:
-            names = ["r", *_NAME.findall(attributes)]
-            if len(set(names)) < len(names):
-                return None
-            hidden = ' hidden="1"' in attributes or ' hidden="true"' in attributes
-            rows.append(QuickRow(int(number), hidden, []))
-            inside = not at_once
-        else:
-            inside = False
-    return None if inside else rows
+def quick_strings(package: Package, part: str) -> list[str]:
+    """Give the shared texts.
+
+    Raises:
+        Odd: the part needs the XML parser.
+    """
+    inner, _ = _inside(package, part, b"<si>", b"</si>")
+    pieces = _TEXT.split(inner)
+    if any(pieces[::2]):
+        raise Odd
+    return [unescaped(text or "") for text in pieces[1::2]]
+
+
+def _inside(package: Package, part: str, first: bytes, last: bytes) -> tuple[str, list[str]]:
+    """Give what stands from one mark to another, and the merged areas beside it.
+
+    What stands beside it is parsed with a stand-in, so that the whole is well-formed when the inside is.
+    """
+    content = package.content(part)
+    begin, end = content.find(first), content.rfind(last) + len(last)
+    if not _HEAD.match(content) or begin < 0 or end < begin + len(first + last):
+        raise Odd
+    inner, around = content[begin:end], content[:begin] + b"<x/>" + content[end:]
+    package.check(around)
+    merged = _MERGED.findall(around)
+    if b"<!" in around or b"<?" in around[2:] or len(_READ.findall(around)) != len(merged):
+        raise Odd
+    text, ordinary = inner.decode(), inner.translate(None, _CONTROLS)
+    if len(ordinary) < len(inner) or any(sign in text for sign in _NEVER) or _ODD_ENTITY.search(text):
+        raise Odd
+    return text, [area.decode() for area in merged]
+
+
+def _repeats(attributes: str | None) -> bool:
+    """Tell an attribute that is given twice, which XML forbids."""
+    names = ["r", *_NAME.findall(attributes or "")]
+    return len(set(names)) < len(names)
 
 
 def unescaped(stored: str) -> str:
-    """Give text with its five named entities read."""
+    """Give text with its entities read, the ampersand last."""
     if "&" in stored:
-        for entity, char in _ENTITIES:
+        for entity, char in _ENTITIES.items():
             stored = stored.replace(entity, char)
     return stored
