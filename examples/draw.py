@@ -226,6 +226,69 @@ def agency(stream: Random) -> Figures:
     }
 
 
+def district(stream: Random) -> Figures:
+    """What a district answers for its communes."""
+    communes, files, late = stream.randint(7, 25), stream.randint(9000, 40000), stream.randint(0, 500)
+    staff = communes * stream.randint(18, 22)
+    return {
+        "so_xa": number(communes),
+        **_of(communes, stream, "xa_duoc_cham", "xa_cong_khai", "xa_mot_cua", "xa_vpdt", "xa_tu_chu"),
+        "cong_bo_chi_so_xa": "Có",
+        "xa_dang_ky_kieu_mau": number(stream.randint(0, 4)),
+        "tt_truyen_thanh": "Có",
+        "xa_dung_han": number(files - late),
+        "xa_tre_han": number(late),
+        "xa_dat_so_hoa": number(stream.randint(communes // 2, communes)),
+        "xa_iso": number(stream.randint(communes // 3, communes)),
+        **pair(stream, "xa_phai_sap_xep", "xa_da_sap_xep", 1, 3),
+        "cbx_giao": number(staff + stream.randint(0, 9)),
+        "cbx_co_mat": number(staff),
+        **pair(stream, "cbx_thuoc_dien", "cbx_danh_gia", staff - 3, staff),
+        **pair(stream, "kh_boi_duong_xa", "da_boi_duong_xa", 30, 120),
+    }
+
+
+def _of(total: int, stream: Random, *inputs: str) -> Figures:
+    return {code: number(_done(stream, total)) for code in inputs}
+
+
+def commune(stream: Random) -> Figures:
+    """What only a commune answers; files are few, staff is small."""
+    staff, files, late = stream.randint(17, 23), stream.randint(400, 3000), stream.randint(0, 25)
+    issued = stream.randint(0, 3)
+    return {
+        "dung_han": number(files - late),
+        "tre_han": number(late),
+        "thu_xin_loi": number(_done(stream, late) if late else 0),
+        "hs_tiep_nhan": number(files + 5),
+        "hs_nhap_phan_mem": number(files + stream.choice((5, 5, 0))),
+        "hs_so_hoa": number((files + 5) * stream.randint(60, 100) // 100),
+        "hs_co_phi": number(files // 2),
+        "hs_phi_bang_0": number(files // 20),
+        "hs_tt_truc_tuyen": number((files // 2 - files // 20) * stream.randint(15, 70) // 100),
+        **_online(stream, files, 28, 60),
+        **_digital_results(stream, 45, 75),
+        "ngay_tu_cham": _day(stream, date(2023, 11, 15)),
+        **_yes("du_toan_cchc", "tt_truyen_thanh", "dia_chi_pakn", "mc_phan_cong", "mc_thiet_bi"),
+        "dang_ky_kieu_mau": stream.choice(("Có", "Không", "Không")),
+        "vb_cap_xa": number(issued),
+        "vb_cap_xa_trai_luat": "0",
+        "bien_che_giao": number(staff + stream.randint(0, 2)),
+        "bien_che_co_mat": number(staff),
+        "cb_dat_chuan": number(_done(stream, staff)),
+        **pair(stream, "cb_thuoc_dien", "cb_danh_gia", staff, staff),
+        **pair(stream, "viec_sap_xep", "viec_sap_xep_xong", 4, 9),
+        "phan_cap_sai": "0",
+        **_yes("cong_khai_du_toan", "cong_khai_quyet_toan"),
+        "dan_chu": stream.choice(("Có", "Có", "Có", "Không")),
+        "iso_9001": stream.choice(ISO),
+        "nhac_nho": number(stream.choice((0, 0, 0, 1))),
+    }
+
+
+ISO = ("Đang xây dựng", "Đã công bố, chưa vận hành điện tử", "Đã công bố và vận hành ISO điện tử")
+
+
 def last_year(stream: Random) -> Figures:
     """What 2023's leaves compare with: files settled, waiting time, files handed in online."""
     files = stream.randint(800, 9000)
@@ -260,8 +323,21 @@ SECTIONS: Mapping[str, tuple[tuple[str, Section], ...]] = {
         ("chu_tri_tai_san_cong", assets),
     ),
     "nganh_doc": (("", agency),),
+    "huyen": (
+        *(("", section) for section in (direction, inspection, institutions, procedures, administration)),
+        *(("", section) for section in (arrangement, public_units, capital)),
+        ("co_nha_dat", premises),
+        ("", district),
+    ),
+    "xa": (
+        *(("", section) for section in (direction, institutions, procedures, administration)),
+        ("co_von_dau_tu", capital),
+        ("", commune),
+    ),
 }
 LAST_YEAR: Mapping[str, tuple[tuple[str, Section], ...]] = {
     "so": (("co_tthc", last_year), ("co_tthc", last_year_results), ("co_don_vi_su_nghiep", last_year_units)),
     "nganh_doc": (("", last_year),),
+    "huyen": (("", last_year), ("", last_year_results), ("", last_year_units)),
+    "xa": (("", last_year), ("", last_year_results)),
 }

@@ -11,6 +11,7 @@ import json
 import shutil
 from fractions import Fraction
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -30,7 +31,10 @@ from par_index.score.opened import open_cycle
 from par_index.score.run import run
 
 STAGES: tuple[Stage, ...] = ("self", "r1", "council")
-DRAWN = ("facts.csv", "evidence.csv", "nam-truoc/facts.csv", "nam-truoc/results.json")
+DRAWN = (
+    *("facts.csv", "evidence.csv", "inspections.csv", "survey/scores.csv", "appraisal/huyen.csv"),
+    *("nam-truoc/facts.csv", "nam-truoc/results.json"),
+)
 
 
 def scored(folder: Path, stage: Stage) -> tuple[Results, tuple[Problem, ...]]:
@@ -55,7 +59,7 @@ def units(group: str, stage: Stage = "council") -> dict[str, UnitResult]:
 
 
 def unit(code: str, stage: Stage = "council") -> UnitResult:
-    return (units("so", stage) | units("nganh-doc", stage))[code]
+    return (units("so", stage) | units("nganh-doc", stage) | units("huyen", stage))[code]
 
 
 def leaf(code: str, at: str, stage: Stage = "council") -> LeafResult:
@@ -82,17 +86,21 @@ def test_the_offices_are_those_of_the_published_list() -> None:
     path = Path(__file__).parent / "published" / "tien_giang_2020_cchc_points.csv"
     with path.open(encoding="utf-8", newline="") as file:
         listed = [row["unit"] for row in csv.DictReader(file) if "UBND cấp huyện" not in row["group"]]
-    assert sorted(listed) == sorted(one.name for group in example().groups for one in group.units)
-    assert [(group.group, len(group.units)) for group in example().groups] == [("so", 19), ("nganh-doc", 5)]
+    offices, districts = example().groups[:2], example().groups[2]
+    assert sorted(listed) == sorted(one.name for group in offices for one in group.units)
+    sizes = [(group.group, len(group.units)) for group in example().groups]
+    assert sizes == [("so", 19), ("nganh-doc", 5), ("huyen", 11)]
+    assert [len(list(found)) for _, found in groupby(unit.cluster for unit in districts.units)] == [6, 5]
 
 
 def test_every_result_says_that_it_is_synthetic_and_proposed() -> None:
     words = "SỐ LIỆU GIẢ LẬP – BỘ TIÊU CHÍ ĐỀ XUẤT"
-    departments, agencies = example().groups
+    departments, agencies, districts = example().groups
+    assert mark_line(example(), districts) == words
     assert mark_line(example(), agencies) == words
     assert mark_line(example(), departments) == f"{words} – TẠM TÍNH"
     tables = [path for path in CYCLE.rglob("*.csv") if path.name != "units.csv"]
-    assert len(tables) == 6
+    assert len(tables) == 8
     for table in tables:
         assert table.read_text("utf-8").partition("\n")[0].endswith(",SỐ LIỆU GIẢ LẬP"), table.name
 

@@ -311,4 +311,4 @@ def test_demo_ranks_the_example_and_names_its_files(tmp_path: Path) -> None:
     assert "SỐ LIỆU GIẢ LẬP – BỘ TIÊU CHÍ ĐỀ XUẤT" in result.stdout
     assert f"{tmp_path}/demo/results.json" in result.stdout
     document = json.loads((tmp_path / "demo" / "results.json").read_text("utf-8"))
-    assert [len(group["units"]) for group in document["groups"]] == [19, 5]
+    assert [len(group["units"]) for group in document["groups"]] == [19, 5, 11]
