@@ -63,9 +63,11 @@ def some_mutants(count: int, seed: int) -> tuple[tuple[Original, Mutant], ...]:
 
 def explained(original: Original, mutant: Mutant) -> str:
     """Say why no check can name a slip, where that is so."""
-    kind = original.plan.leaf_by_code[mutant.leaf].kind
-    if mutant.way == "change a maximum" and kind in ("bonus", "penalty"):
+    leaf = original.plan.leaf_by_code[mutant.leaf]
+    if mutant.way == "change a maximum" and leaf.kind in ("bonus", "penalty"):
         return "bonus and penalty points are in no sum; only the decision knows the right figure"
+    if mutant.way == "flip better" and leaf.min == leaf.max == 0:
+        return "an item for information earns nothing whichever way its figure goes"
     return ""
 
 
