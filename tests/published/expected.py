@@ -25,6 +25,8 @@ PAR_2020_DIFFERENCES = {
 }
 HOA_BINH_2023_PARTS_SUM = Fraction("87.89")
 HOA_BINH_2023_PRINTED = Fraction("86.89")
+NINH_THUAN_2022_PARTS_SUM = Fraction("85.79")
+NINH_THUAN_2022_PRINTED = Fraction("85.78")
 TIEN_GIANG_2020_MISPRINT = ("Sở Nông nghiệp và Phát triển nông thôn", Fraction("96.60"))
 TIEN_GIANG_2020_OVER_100 = {"Cục Thuế tỉnh", "Kho bạc Nhà nước tỉnh", "Huyện Chợ Gạo", "huyện Cai Lậy"}
 THANH_HOA_2023_MAX = {"Ban Dân tộc tỉnh": Fraction(84)}

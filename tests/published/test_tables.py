@@ -45,6 +45,14 @@ def test_hoa_binh_2023_parts_contradict_the_printed_total() -> None:
     assert set(numbers(table, "total_published")) == {book.HOA_BINH_2023_PRINTED}
 
 
+def test_ninh_thuan_2022_differs_by_a_hundredth_of_parts_rounded_in_print() -> None:
+    table = book.rows("ninh_thuan_2022_par_index")
+    assert numbers(table, "max_points") == numbers(book.rows("hoa_binh_2023_par_index"), "max_points")
+    assert sum(numbers(table, "points")) == book.NINH_THUAN_2022_PARTS_SUM
+    assert set(numbers(table, "total_published")) == {book.NINH_THUAN_2022_PRINTED}
+    assert book.NINH_THUAN_2022_PARTS_SUM - book.NINH_THUAN_2022_PRINTED == book.PRINTED_PART
+
+
 def test_hoa_binh_2024_ranks_each_group_by_index_alone() -> None:
     departments, districts = book.groups("hoa_binh_2024_departments_districts").values()
     assert (len(departments), len(districts)) == (19, 5)
