@@ -2,8 +2,8 @@
 
     python -m tests.docs.annex_page
 
-One page a set: areas, then each scored item with its maximum, how it is scored, when it does not apply, who
-appraises it and the clauses it comes from.
+One page a set: what ``notes/`` says of it, areas, then each scored item with its maximum, how it is scored,
+when it does not apply, who appraises it and the clauses it comes from.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ Trang này do `python -m tests.docs.annex_page` viết từ bộ tiêu chí; kh�
 bản căn cứ không nêu, là đề xuất của nhóm biên soạn (proposed). Cách đọc căn cứ, làm tròn, không áp dụng: như
 [bộ của sở, ban, ngành](tien-giang-2023.md#cách-đọc).
 """
+NOTES = Path(__file__).with_name("notes")
+"""What a reader must know of a page before its tables: what is certain of it, what is a model."""
 _POLICY = {"drop": "loại", "full": "trọn", "zero": "không"}
 _EMPTY = {"drop": "loại", "full": "trọn", "zero": "0 điểm"}
 
@@ -39,7 +41,8 @@ _EMPTY = {"drop": "loại", "full": "trọn", "zero": "0 điểm"}
 def page(name: str) -> str:
     """Write one page."""
     plans = [plan for set_id in PAGES[name] for plan in load_plans(set_id, libraries())[0]]
-    parts = [INTRODUCTION.format(title=plans[0].name)]
+    note = NOTES / name
+    parts = [INTRODUCTION.format(title=plans[0].name), *([note.read_text("utf-8")] if note.exists() else [])]
     for plan in plans:
         parts += [f"## Bộ `{plan.set_id}`: {plan.kind_name}\n", *_areas(plan), ""]
         for area in plan.areas:

@@ -40,6 +40,8 @@ ANNEXES = {
     "tien-giang/2023/xa-kieu-mau": "tien-giang-2023-xa.md",
 }
 """The sets that have an annex on paper, written before the criteria; the page of each."""
+PATTERNED = "tien-giang/2023/huyen", "mau-hai-cap/2025/so", "mau-hai-cap/2025/xa"
+"""The sets whose annex is printed from them, and whose clauses are the decision's all the same."""
 TASKS = {"I": 12, "II": 4, "III": 10, "IV": 5, "V": 6, "VI": 7, "VII": 9}
 CLAUSES = {
     *(f"II.{number}" for number in range(1, 17)),
@@ -75,7 +77,7 @@ def test_the_annex_and_the_criteria_say_the_same(set_id: str) -> None:
     assert {leaf.code: row_of(leaf) for leaf in plan.leaves} == {**printed(set_id), **bonus}
 
 
-@pytest.mark.parametrize("set_id", ANNEXES)
+@pytest.mark.parametrize("set_id", [*ANNEXES, *PATTERNED])
 def test_every_leaf_cites_clauses_that_stand_in_the_decision(set_id: str) -> None:
     plan, _ = compiled(set_id)
     assert plan.grades is not None
@@ -88,6 +90,8 @@ def test_every_leaf_cites_clauses_that_stand_in_the_decision(set_id: str) -> Non
 @pytest.mark.parametrize(("set_id", "appraised", "survey", "least", "most"), [
     (SETS[0], 80, 20, 60, 70), (SETS[1], 40, 20, 20, 25), ("tien-giang/2023/huyen", 80, 20, 75, 85),
     ("tien-giang/2023/xa", 68, 30, 50, 60), ("tien-giang/2023/xa-kieu-mau", 60, 40, 20, 25),
+    ("bo-noi-vu/2022/tinh", 68, 32, 16, 16), ("mau-hai-cap/2025/so", 80, 20, 35, 45),
+    ("mau-hai-cap/2025/xa", 70, 30, 50, 60),
 ])  # fmt: skip
 def test_the_sets_have_the_shape_the_annex_announces(
     set_id: str, appraised: int, survey: int, least: int, most: int
@@ -97,7 +101,7 @@ def test_the_sets_have_the_shape_the_annex_announces(
     for kind, total in (("appraised", appraised), ("survey", survey)):
         assert sum(leaf.max for leaf in ordinary if leaf.kind == kind) == total * 1_000_000
     assert least <= len(ordinary) <= most
-    assert plan.bonus_ceiling == (0 if set_id.endswith("kieu-mau") else 2_000_000)
+    assert plan.bonus_ceiling == (0 if set_id.endswith(("kieu-mau", "tinh")) else 2_000_000)
 
 
 @pytest.mark.parametrize("set_id", SETS)
