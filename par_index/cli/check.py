@@ -10,7 +10,8 @@ from par_index.cli.output import problems_document, say, say_json, tell
 from par_index.model.plan import Plan
 from par_index.places import Libraries
 from par_index.points import shown_points
-from par_index.problem import Language, has_errors
+from par_index.problem import Language, has_errors, in_order
+from par_index.targets.beside import beside
 
 
 def run(
@@ -22,7 +23,8 @@ def run(
     issuing: bool = False,
 ) -> int:
     """Check the sets (all when none is named); print what was proved or every problem."""
-    plans, problems = check(sets, shelves, issuing=issuing)
+    plans, found = check(sets, shelves, issuing=issuing)
+    problems = in_order((*found, *beside(plans, shelves)))
     if as_json:
         sound = not has_errors(problems)
         say_json({

@@ -32,6 +32,7 @@ class Question:
     phrase: str
     trait: str
     shape: Shape
+    leaf_asks_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _questions(units: UnitsSpec, plans: Sequence[Plan], problems: list[Problem])
             trait = str(units.applies) if units.applies in plan.traits else ""
             shape = _shape(node, plan)
             phrase = _YES if shape == "yes_no" else interval_text(span, style_of(node, plan.input_by_code))
-            yield Question(plan, node, span, phrase, trait, shape)
+            yield Question(plan, node, span, phrase, trait, shape, units.leaf_asks_more == "meant")
 
 
 def _shape(node: Expression, plan: Plan) -> Shape:

@@ -19,12 +19,17 @@ must be all; the plain mean of their values."""
 
 
 class UnitsSpec(Spec):
-    """The question for some kinds of units; ``applies``: the trait it asks for, where a kind knows it."""
+    """The question for some kinds of units.
+
+    ``applies``: the trait it asks for, where a kind knows it; ``leaf_asks_more``: leaves are meant to give
+    their full points only beyond the target.
+    """
 
     kinds: tuple[Code, ...]
     measure: Words
     is_: Words = Field(alias="is")
     applies: Code | None = None
+    leaf_asks_more: Literal["meant"] | None = None
 
 
 class ItemSpec(Spec):
@@ -50,13 +55,18 @@ class TargetsSpec(Spec):
     items: tuple[ItemSpec, ...]
 
 
+def years(shelves: Libraries) -> frozenset[int]:
+    """Give the years that have targets."""
+    files = (path for folder in shelves.rules for path in (folder / "targets").glob("*.yaml"))
+    return frozenset(int(path.stem) for path in files if path.stem.isdecimal())
+
+
 def read_targets(shelves: Libraries, year: int) -> tuple[TargetsSpec | None, tuple[Problem, ...]]:
     """Read the targets of a year, from the nearest folder that has them."""
     paths = [folder / "targets" / f"{year}.yaml" for folder in shelves.rules]
     path = next((path for path in paths if path.is_file()), None)
     if path is None:
-        known = sorted({one.stem for folder in shelves.rules for one in (folder / "targets").glob("*.yaml")})
-        args = {"year": str(year), "known": ", ".join(known) or "–"}
+        args = {"year": str(year), "known": ", ".join(map(str, sorted(years(shelves)))) or "–"}
         return None, (Problem("T01", Where(shown(paths[0])), args),)
     tree, problems = read_tree(path, shown(path))
     if tree is None:

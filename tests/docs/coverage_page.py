@@ -17,6 +17,7 @@ from par_index.model.plan import Leaf, Plan
 from par_index.places import libraries
 from par_index.read.documents import ClauseSpec, DocumentSpec, read_documents
 from par_index.read.sets import set_ids
+from par_index.targets.spec import ItemSpec, read_targets
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "seed-coverage.md"
 HOLE = "**CHƯA CÓ**"
@@ -31,9 +32,11 @@ INTRODUCTION = """\
 Trang này do `python -m tests.docs.coverage_page` viết từ `rules/documents/` và các bộ tiêu chí; không sửa
 tay. Mỗi khoản của quyết định có mã các mục đo nó trong từng bộ. “–” là khoản không giao cho loại đơn vị ấy;
 khoản được giao mà không chấm thì có lý do. Khoản nào giao cho loại đơn vị nào là cách đọc của nhóm biên soạn.
+Cột “chỉ tiêu” là mã mà `par-index targets` trả lời đạt hay chưa đạt, từ `rules/targets/2023.yaml`.
 
 *Which scored item of each criteria set measures each clause of the decision; “–” where a clause does not bind
-that kind of unit, else the reason why it is not scored.*
+that kind of unit, else the reason why it is not scored. The column “chỉ tiêu” names the targets that
+`par-index targets` answers.*
 """
 
 
@@ -49,6 +52,19 @@ def plans() -> tuple[Plan, ...]:
     """Give the plans whose sets rest on the document, in the order of their ids."""
     every = (plan for set_id in set_ids(libraries()) for plan in load_plans(set_id, libraries())[0])
     return tuple(plan for plan in every if next(iter(plan.documents.values())) == document().document)
+
+
+@cache
+def targets() -> tuple[ItemSpec, ...]:
+    """Give the targets of the year's decision."""
+    spec, problems = read_targets(libraries(), 2023)
+    assert spec is not None and problems == () and spec.document == document().document
+    return spec.items
+
+
+def asking(clause: ClauseSpec) -> tuple[str, ...]:
+    """Give the targets that cite a clause."""
+    return tuple(str(item.id) for item in targets() if clause.id in [cite.clause for cite in item.cites])
 
 
 def measuring(clause: ClauseSpec, plan: Plan) -> tuple[Leaf, ...]:
@@ -88,12 +104,13 @@ def page() -> str:
 
 def _table(clauses: Sequence[ClauseSpec]) -> Iterator[str]:
     names = [plan.set_id.rpartition("/")[2] for plan in plans()]
-    yield f"| Khoản | Nội dung | {' | '.join(names)} |"
-    yield "|---" * (2 + len(names)) + "|"
+    yield f"| Khoản | Nội dung | chỉ tiêu | {' | '.join(names)} |"
+    yield "|---" * (3 + len(names)) + "|"
     for clause in clauses:
         about = "; ".join(filter(None, (clause.lead, clause.when)))
         say = f"{clause.say} *({about})*" if about else str(clause.say)
-        yield f"| {clause.id} | {say} | {' | '.join(cell(clause, plan) for plan in plans())} |"
+        asked = ", ".join(asking(clause)) or "–"
+        yield f"| {clause.id} | {say} | {asked} | {' | '.join(cell(clause, plan) for plan in plans())} |"
 
 
 if __name__ == "__main__":

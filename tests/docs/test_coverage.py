@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tests.docs.coverage_page import HOLE, PAGE, document, measuring, page, plans
+from tests.docs.coverage_page import HOLE, PAGE, asking, document, measuring, page, plans, targets
 
 TASKS = {"I": 12, "II": 4, "III": 10, "IV": 5, "V": 6, "VI": 7, "VII": 9}
 """How many tasks each area of the decision's appendix has, counted in the decision."""
@@ -51,3 +51,10 @@ def test_a_clause_is_not_excused_where_it_is_measured() -> None:
 def test_every_dated_duty_says_when() -> None:
     dated = [clause.id for clause in document().clauses if clause.kind == "duty" and clause.when]
     assert dated == ["VI.1.a", "VI.2", "VI.2", "VI.2"]
+
+
+def test_every_target_of_part_two_is_asked_and_cites_a_clause_that_exists() -> None:
+    clauses = document().clauses
+    assert [str(clause.id) for clause in clauses if clause.kind == "target" and not asking(clause)] == []
+    asked = {name for clause in clauses for name in asking(clause)}
+    assert asked == {str(item.id) for item in targets()}
