@@ -72,5 +72,5 @@ def _leaf(leaf: Leaf, plan: Plan) -> Iterator[Problem]:
 def ladders(leaf: Leaf, plan: Plan) -> list[Ladder]:
     """Make a leaf's parts ready; they share what is known, for they are judged together or not at all."""
     below = [entry for part in leaf.parts for entry in denominators(part.measure)]
-    forms = Forms(plan.input_by_code, plan.relations, leaf.inputs, below)
+    forms = Forms(plan.input_by_code, plan.related, leaf.inputs, below)
     return [ladder_of(part, forms, plan) for part in leaf.parts]

@@ -20,7 +20,7 @@ def negative_denominators(
 ) -> Iterator[Problem]:
     """Find denominators not proven to be 0 or more; ``codes`` are the figures filed with the measure."""
     for below in denominators(measure):
-        forms = Forms(plan.input_by_code, plan.relations, codes)
+        forms = Forms(plan.input_by_code, plan.related, codes)
         wanted = forms.of(below).top
         if not forms.proves(wanted):
             words = expression_text(below)
@@ -41,5 +41,5 @@ def emptiness(leaf: Leaf, plan: Plan) -> Iterator[Problem]:
 
 def always_above_0(below: Expression, plan: Plan, codes: Iterable[str]) -> bool:
     """Tell whether a denominator is proven never to be 0."""
-    forms = Forms(plan.input_by_code, plan.relations, codes)
+    forms = Forms(plan.input_by_code, plan.related, codes)
     return forms.proves_positive(forms.of(below).top)

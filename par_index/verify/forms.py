@@ -22,7 +22,6 @@ from par_index.language.ast import (
     Round,
     WorkingDays,
     children,
-    inputs_of,
 )
 from par_index.language.ast import Input as Figure
 from par_index.model.plan import Input, Relation
@@ -48,14 +47,15 @@ Ends = tuple[Fraction | None, Fraction | None]
 class Forms:
     """The normal forms over one group of inputs, whose figures are filed together or not judged.
 
-    Only relations whose every input is in the group are used: where one of its figures is not filed, a
-    relation has not been checked. Its denominators must be among those ``given`` not to be 0.
+    Only relations (each with the inputs it reads) whose every input is in the group are used: where one of
+    its figures is not filed, a relation has not been checked. Its denominators must be among those ``given``
+    not to be 0.
     """
 
     def __init__(
         self,
         catalogue: Mapping[str, Input],
-        relations: Iterable[Relation],
+        related: Iterable[tuple[Relation, tuple[str, ...]]],
         codes: Iterable[str],
         given: Iterable[Expression] = (),
     ) -> None:
@@ -65,10 +65,11 @@ class Forms:
         self._named: dict[Expression, int] = {}
         self._steps: dict[int, int] = {}
         group, above_0 = frozenset(codes), frozenset(given)
-        for relation in relations:
-            difference = Add((relation.right, Negate(relation.left)))
-            if group.issuperset(inputs_of(difference)) and above_0.issuperset(denominators(difference)):
-                self._relate(self.of(difference).top)
+        for relation, read in related:
+            if group.issuperset(read):
+                difference = Add((relation.right, Negate(relation.left)))
+                if above_0.issuperset(denominators(difference)):
+                    self._relate(self.of(difference).top)
 
     def of(self, node: Expression) -> Form:
         """Give the normal form of a tree."""

@@ -86,7 +86,7 @@ def _worse_when_better(test: Test, plan: Plan) -> list[str]:
     """List the figures that may switch the gate on by getting better."""
     assert test.measure is not None
     codes = inputs_of(test.measure)
-    forms = Forms(plan.input_by_code, plan.relations, codes, denominators(test.measure))
+    forms = Forms(plan.input_by_code, plan.related, codes, denominators(test.measure))
     rising = _side(test, forms)
     wanted: dict[str, Sign] = {"more": 1, "less": -1}
     found = []

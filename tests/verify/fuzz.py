@@ -165,7 +165,7 @@ def _denominators(node: ast.Expression, tested: Plan, world: World, tally: Count
         if doubtful.intersection(denominators(below)):
             doubtful.add(below)
             continue
-        forms = Forms(tested.input_by_code, tested.relations, codes)
+        forms = Forms(tested.input_by_code, tested.related, codes)
         top = forms.of(below).top
         truth = [value for unit in world.units if (value := _value(below, unit)) is not None]
         if forms.proves(top):
@@ -184,7 +184,7 @@ def _measure_claims(
     node: ast.Expression, tested: Plan, values: list[tuple[Figures, Fraction]], tally: Counter[str]
 ) -> Iterator[str]:
     codes = ast.inputs_of(node)
-    forms = Forms(tested.input_by_code, tested.relations, codes, denominators(node))
+    forms = Forms(tested.input_by_code, tested.related, codes, denominators(node))
     form, reached = forms.of(node), [value for _, value in values]
     for mark in random.Random(len(values)).sample(THRESHOLDS, 3):
         for polynomial, least, strict in (
@@ -244,7 +244,7 @@ def _movement_claims(
     tested: Plan, values: list[tuple[Figures, Fraction]], points: list[Fraction], tally: Counter[str]
 ) -> Iterator[str]:
     (only,) = tested.leaves
-    forms = Forms(tested.input_by_code, tested.relations, only.inputs, denominators(only.parts[0].measure))
+    forms = Forms(tested.input_by_code, tested.related, only.inputs, denominators(only.parts[0].measure))
     made = ladder_of(only.parts[0], forms, tested)
     earned = [(unit, value) for (unit, _), value in zip(values, points, strict=True)]
     for code in only.inputs:
