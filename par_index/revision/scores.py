@@ -95,7 +95,7 @@ def _both(before: UnitResult, after: UnitResult) -> UnitUnderBoth:
 
 
 def _missing(cycle: Cycle, group: Group, plan: Plan) -> tuple[str, ...]:
-    """List the figures a set asks of units that no unit of the group filed or was decided on."""
+    """List the figures a set asks that no unit of the group filed, last year included, or was decided on."""
     units = {unit.code for unit in cycle.units_of(group)}
     filed = {fact.input for fact in cycle.facts if fact.unit in units}
     decided = {row.input for row in cycle.decisions if row.unit in units}
@@ -103,4 +103,6 @@ def _missing(cycle: Cycle, group: Group, plan: Plan) -> tuple[str, ...]:
     asked = [entry.code for entry in plan.inputs if entry.source == "declared" and entry.code in read]
     codes = {row.code for row in cycle.decisions}
     given = {leaf.inputs[0] for leaf in plan.leaves if leaf.code in codes and len(leaf.inputs) == 1}
-    return tuple(code for code in asked if code not in filed | decided | given)
+    last_year = {fact.input for fact in cycle.previous.facts or ()}
+    repeated = {entry.code for entry in plan.inputs if entry.previous in last_year}
+    return tuple(code for code in asked if code not in filed | decided | given | repeated)

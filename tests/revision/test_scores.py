@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from par_index.compile import load_plans
-from par_index.places import libraries
+from par_index.places import libraries, shipped
 from par_index.read.cycle import load_cycle
 from par_index.revision.scores import under_both
 from tests.cli.sample import CYCLE, SET, SOUND_SET, folder, run
@@ -63,3 +63,15 @@ def test_diff_of_sets_as_a_document_and_mistakes(tmp_path: Path) -> None:
     assert mixed.exit_code == 1
     assert "U04  Không so sánh được" in mixed.stderr
     assert "một bên là kết quả chấm, một bên là bộ tiêu chí" in mixed.stderr
+
+
+def test_figures_filed_last_year_are_not_said_to_be_missing() -> None:
+    """The two-tier set asks for reminders, which no one filed; both sets read last year's figures."""
+    shelves = libraries(shipped("examples") / "cai-be-2023" / "criteria")
+    (model, *_), _ = load_plans("mau-hai-cap/2025/xa", shelves)
+    (own, *_), _ = load_plans("tien-giang/2023/xa", shelves)
+    assert [entry.code for entry in own.inputs if entry.previous and entry.code.endswith("_nt")]
+    cycle, problems = load_cycle(shipped("examples") / "cai-be-2023")
+    assert cycle is not None and problems == ()
+    (group,) = under_both(cycle, (model, own))
+    assert group.missing == (("nhac_nho",), ())
