@@ -3,7 +3,8 @@ BIN := .venv/bin
 RUN := .venv/.run-ready
 DEV := .venv/.dev-ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCKED := $(INSTALL) --require-hashes --no-build-isolation --use-pep517
+# The files list every package that is needed; asking pip for dependencies too would let in a newer, unhashed one.
+LOCKED := $(INSTALL) --require-hashes --no-deps --no-build-isolation --use-pep517
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))
 HEADER := import os, sys, sysconfig; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))
 
@@ -66,7 +67,7 @@ $(RUN): pyproject.toml requirements-build.txt requirements.txt
 	$$python -c '$(HEADER)' || missing "tệp Python.h của $$python" "Python.h of $$python" "$$python-dev"; \
 	$(BIN)/python -c '$(SUPPORTED)' 2>/dev/null || $$python -m venv --clear .venv
 	@echo "Đang chuẩn bị .venv … (preparing .venv, once)"
-	@$(INSTALL) --require-hashes -r requirements-build.txt
+	@$(INSTALL) --require-hashes --no-deps -r requirements-build.txt
 	@$(LOCKED) -r requirements.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
