@@ -24,7 +24,7 @@ def run(
 ) -> int:
     """Check the sets (all when none is named); print what was proved or every problem."""
     plans, found = check(sets, shelves, issuing=issuing)
-    problems = in_order((*found, *beside(plans, shelves)))
+    problems = found if has_errors(found) else in_order((*found, *beside(plans, shelves)))
     if as_json:
         sound = not has_errors(problems)
         say_json({

@@ -93,3 +93,16 @@ def test_check_tells_it(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert result.stderr.count("V58") == 2
     assert "được điểm tối đa, nhưng chỉ tiêu II.6b đòi trên 98%" in " ".join(result.stderr.split())
+
+
+def test_thresholds_of_a_set_with_errors_are_not_compared_yet(tmp_path: Path) -> None:
+    text = (shipped("criteria") / "tien-giang" / "2023" / "so.yaml").read_text("utf-8")
+    text = text.replace("từ 98% trở lên", "từ 99% trở lên").replace(
+        "từ 95% đến dưới 98%", "từ 95% đến dưới 99%"
+    )
+    path = tmp_path / "criteria" / "tien-giang" / "2023" / "so.yaml"
+    path.parent.mkdir(parents=True)
+    for slope, code in (("3%", "V06"), ("4%", "V59")):
+        path.write_text(text.replace("max * (x - 95%) / 3%", f"max * (x - 95%) / {slope}"), "utf-8")
+        told = run("check", "tien-giang/2023/so", "--criteria", tmp_path / "criteria").stderr
+        assert [name for name in ("V06", "V59") if name in told] == [code]
