@@ -11,7 +11,7 @@ from par_index.verify.advice import bounding_relations
 from par_index.verify.ladder import Ladder, Rung, points_at
 from par_index.verify.normal import at_least, at_most
 from par_index.verify.polynomial import Polynomial
-from par_index.verify.spans import Fault, Span, between, beyond, faults, reaching, shared
+from par_index.verify.spans import Cut, Fault, Span, between, beyond, faults, reaching, shared
 from par_index.verify.words import capitalised, interval_text, literal_text, points_text
 
 
@@ -46,10 +46,16 @@ def _beyond_ends(ladder: Ladder) -> Iterator[Problem]:
     low, high = first.span.low, last.span.high
     if low is not None and not ladder.measured.proves(wanted := ladder.measured.above(low)):
         cut, grid = first.written.low, first.written.grid
-        yield _unreached(ladder, Span(None, cut, grid), Span(cut, None, grid), wanted[0])
+        yield _unreached(ladder, Span(_least(ladder), cut, grid), Span(cut, None, grid), wanted[0])
     if high is not None and not ladder.measured.proves(wanted := ladder.measured.below(high)):
         cut, grid = last.written.high, last.written.grid
         yield _unreached(ladder, Span(cut, None, grid), Span(None, cut, grid), wanted[0])
+
+
+def _least(ladder: Ladder) -> Cut | None:
+    """Give the cut below the least value that the measure is proven to have."""
+    low, _ = ladder.measured.forms.ends(ladder.measured.form)
+    return None if low is None else (low, 0)
 
 
 def _unreached(ladder: Ladder, missing: Span, held: Span, wanted: Polynomial) -> Problem:

@@ -6,7 +6,7 @@ import pytest
 
 from par_index.model.questions import Flag, Gate, Target
 from par_index.model.states import State, StateRule
-from par_index.verify import directions, lanes
+from par_index.verify import directions, lanes, prove
 from tests.verify.faulty import AT, DONE, FROM_90, GOOD, SHARE, A, B, C, gate, gated, graded, of_leaves, ready
 from tests.verify.plans import EMPTY, asked, codes, figure, leaf, micro, part, plan, single, told
 
@@ -97,6 +97,23 @@ def test_an_open_end_at_the_least_value_leaves_that_value_out() -> None:
     assert codes(single("a / b", {"trên 0%": "max"}, [A, B], empty=True)) == ["V05"]
     assert codes(single("a / b", {"từ 0% trở lên": "max"}, [A, B], empty=True)) == []
     assert codes(single("a / b", {"dưới 100%": "max"}, [A, B], ["a <= b"], empty=True)) == ["V05"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "bands", "relations", "missing"),
+    [
+        ("a", {"từ 1 trở lên": "max"}, [], "Bằng 0 chưa có mức điểm"),
+        ("a", {"từ 3 trở lên": "max"}, [], "Từ 0 đến 2 chưa có mức điểm"),
+        ("a / b", {"trên 0%": "max"}, [], "Bằng 0% chưa có mức điểm"),
+        ("a / b", {"dưới 95%": "0"}, ["a <= b"], "Từ 95% trở lên chưa có mức điểm"),
+        ("a / b", {"từ 0% đến 100%": "max"}, [], "Trên 100% chưa có mức điểm"),
+    ],
+)
+def test_what_lies_beyond_the_bands_is_told_as_far_as_figures_go(
+    measure: str, bands: dict[str, str], relations: list[str], missing: str
+) -> None:
+    found = prove(single(measure, bands, [A, B], relations, empty="/" in measure))
+    assert [missing in problem.text() for problem in found if problem.code == "V05"] == [True]
 
 
 def test_an_atom_over_ratios_has_no_grid() -> None:
