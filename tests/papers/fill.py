@@ -83,6 +83,8 @@ def _draw(plan: Plan, entry: Input, rng: Random) -> int:
             day = (
                 date(plan.year, rng.choice((1, 3, 6, 9, 12)), 15) + timedelta(rng.randint(-3, 20))
             ).toordinal()
-            return entry.never if entry.never is not None and rng.random() < 0.2 else day
+            if entry.never is not None and rng.random() < 0.2:
+                return entry.never
+            return min(max(day, entry.low), entry.high)
         case _:
             return min(max(rng.choice(COUNTS) * rng.choice((1, entry.scale)), entry.low), entry.high)
