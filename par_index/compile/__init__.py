@@ -9,6 +9,7 @@ from pathlib import Path
 
 from par_index.compile.catalogue import catalogue, meanings, relations
 from par_index.compile.header import header_doubts
+from par_index.compile.instrument import instrument
 from par_index.compile.leaves import TreeContext, tree
 from par_index.compile.questions import Questions
 from par_index.compile.usage import misused, unused
@@ -121,8 +122,8 @@ def _plan(
         relations=held,
         nodes=nodes,
         leaves=leaves,
-        appraised_max=spec.total - spec.survey,
-        survey_max=spec.survey,
+        appraised_max=spec.total - spec.survey.points,
+        survey_max=spec.survey.points,
         leaf_grid=spec.rounding.leaf,
         places=spec.rounding.places,
         ranking=Ranking(spec.ranking.by, spec.ranking.ties, tuple(map(str, spec.ranking.break_by))),
@@ -144,6 +145,7 @@ def _plan(
         supersedes=str(spec.supersedes or ""),
         valid=(spec.valid.from_, spec.valid.to) if spec.valid else None,
         unfilled=tuple(grown.unfilled),
+        instrument=instrument(spec.survey, str(kind)),
     )
     plan = replace(made, appraised_max=made.appraised_max - made.unfilled_max)
     return plan, (*problems, *refused, *grown.problems, *asked.problems)

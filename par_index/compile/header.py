@@ -39,7 +39,7 @@ def _ranges(source: SetSource) -> Iterator[Problem]:
     rows: list[tuple[tuple[str, ...], Fraction, Fraction, Fraction]] = [
         (("year",), Fraction(spec.year), Fraction(_YEARS[0]), Fraction(_YEARS[1])),
         (("total",), total, Fraction(1, MICRO), _MOST),
-        (("survey",), Fraction(spec.survey, MICRO), Fraction(0), total),
+        (("survey",), Fraction(spec.survey.points, MICRO), Fraction(0), total),
         (("rounding", "places"), Fraction(spec.rounding.places), Fraction(0), Fraction(_PLACES)),
     ]
     for name, extra in (("bonus", spec.bonus), ("penalty", spec.penalty)):

@@ -15,6 +15,7 @@ from typing import Literal
 
 from par_index.language.ast import Expression, inputs_of
 from par_index.language.interval import Interval
+from par_index.model.instrument import Instrument
 from par_index.model.questions import Flag, Gate, Grades, Target
 from par_index.model.states import Cite, StateRule
 from par_index.problem import NOWHERE, Where
@@ -211,6 +212,8 @@ class Plan:
     """The first and the last day on which the set is in force, when it says so."""
     unfilled: tuple[Node, ...] = ()
     """Nodes in which nothing is scored: reserved ones that nobody filled, and those that hold only such."""
+    instrument: Instrument | None = None
+    """The set's own survey of this kind of unit; ``None`` where others hold it (``survey/scores.csv``)."""
     holidays: tuple[date, ...] = ()
     """Days off of the cycle's calendar, for ``working(…)``; Saturdays and Sundays are always off."""
 

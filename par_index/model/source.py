@@ -19,6 +19,7 @@ from par_index.model.scalars import (
     Words,
     listing,
 )
+from par_index.model.survey import SurveySpec
 from par_index.model.text import Text
 
 
@@ -222,7 +223,7 @@ class SetSpec(Spec):
     kinds: dict[Code, Words]
     documents: dict[str, Words]
     total: Micro
-    survey: Micro
+    survey: SurveySpec
     rounding: RoundingSpec = RoundingSpec()
     ranking: RankingSpec = RankingSpec()
     states: StatesSpec = StatesSpec()

@@ -19,6 +19,7 @@ from par_index.model import scalars, source
 from par_index.model.extension import ExtensionSpec
 from par_index.model.method import MethodSpec
 from par_index.model.scalars import Spec
+from par_index.model.survey import SurveySpec
 from par_index.papers.key_words import meaning
 from par_index.read.cycle.spec import CycleSpec
 
@@ -50,6 +51,9 @@ SCALARS: tuple[tuple[object, Schema], ...] = (
     (str, {"type": "string"}),
 )
 
+BARE: dict[type[Spec], Schema] = {SurveySpec: POINTS}
+"""Records that may be written as one scalar."""
+
 
 def of_type(hint: Any, defs: dict[str, Schema]) -> Schema:
     """Give the schema of one annotation; records are put into ``defs`` and named."""
@@ -74,7 +78,8 @@ def of_type(hint: Any, defs: dict[str, Schema]) -> Schema:
     if hint.__name__ not in defs:
         defs[hint.__name__] = {}
         defs[hint.__name__] = of_record(hint, defs)
-    return {"$ref": f"#/$defs/{hint.__name__}"}
+    ref = {"$ref": f"#/$defs/{hint.__name__}"}
+    return {"anyOf": [BARE[hint], ref]} if hint in BARE else ref
 
 
 def of_record(model: type[Spec], defs: dict[str, Schema]) -> Schema:
