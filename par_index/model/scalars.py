@@ -62,7 +62,16 @@ def _name(value: object) -> Text:
 
 
 def _fraction(value: object) -> Fraction:
+    return _parsed(_text(value))
+
+
+def _share(value: object) -> Fraction:
     text = _text(value)
+    number = text.removesuffix("%")
+    return _parsed(number) / (1 if number == text else 100)
+
+
+def _parsed(text: str) -> Fraction:
     try:
         return parse_number(text)
     except AmbiguousNumberError as error:
@@ -111,6 +120,8 @@ SetId = Annotated[Text, PlainValidator(_set_id)]
 Name = Annotated[Text, PlainValidator(_name)]
 """A word that measures and bands may use."""
 Number = Annotated[Fraction, PlainValidator(_fraction)]
+Share = Annotated[Fraction, PlainValidator(_share)]
+"""A part of a whole, as ``60%`` or ``0,6``."""
 Bound = Annotated[Fraction | date, PlainValidator(_bound)]
 Micro = Annotated[int, PlainValidator(_micro)]
 Whole = Annotated[int, PlainValidator(_whole)]

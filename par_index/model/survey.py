@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from par_index.model.scalars import Code, Micro, Number, Spec, Whole, Words
+from par_index.model.scalars import Code, Micro, Share, Spec, Whole, Words
 from par_index.model.text import Text
 
 NoAnswers = Literal["reweigh", "zero", "stop"]
@@ -24,7 +24,7 @@ class OptionSpec(Spec):
 
     id: Code
     label: Words
-    share: Number | None = None
+    share: Share | None = None
 
 
 class RespondentsSpec(Spec):
@@ -32,7 +32,7 @@ class RespondentsSpec(Spec):
 
     id: Code
     name: Words
-    weight: Number
+    weight: Share
     rates: tuple[Code, ...] = ()
     peers: Literal["true", "false"] = "false"
     strata: Strata = "equal"

@@ -41,6 +41,7 @@ SCALARS: tuple[tuple[object, Schema], ...] = (
     (scalars.SetId, {"type": "string", "pattern": f"^{LETTER}+([./-]{LETTER}+)*$"}),
     (scalars.Name, NAME),
     (scalars.Number, POINTS),
+    (scalars.Share, {"type": ["string", "number"], "pattern": f"^{NUMBER}%?$"}),
     (scalars.Micro, POINTS),
     (scalars.Bound, {"type": ["string", "number"], "pattern": f"^({NUMBER}|{DAY})$"}),
     (scalars.Whole, {"type": ["string", "integer"], "pattern": r"^[-−+]?\d+$"}),

@@ -6,9 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+import pytest
 from pydantic import Field
 
-from par_index.model.scalars import Code, Day, Ladder, Micro, Name, Number, Spec, Whole, Words
+from par_index.model.scalars import Code, Day, Ladder, Micro, Name, Number, Share, Spec, Whole, Words
 from par_index.model.text import Text
 from par_index.problem import Problem
 from par_index.read.bind import bind
@@ -30,6 +31,7 @@ class Record(Spec):
     level: Literal["low", "high"] = "low"
     limit: Whole = 0
     share: Number = Fraction(0)
+    weight: Share = Fraction(0)
     day: Day | None = None
     notes: tuple[Words, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -108,6 +110,13 @@ def test_an_alias_is_known_by_the_name_its_authors_write() -> None:
     assert "Có phải “with”?" in what(SOUND + "wiith:\n  T: 1\n")
 
 
+@pytest.mark.parametrize("written", ["37,5%", "37.5%", "0,375"])
+def test_a_share_is_read_with_or_without_its_sign(written: str) -> None:
+    record, problems = read(SOUND + f"weight: {written}\n")
+    assert record is not None and problems == ()
+    assert record.weight == Fraction(3, 8)
+
+
 def test_a_missing_key_is_told_at_the_part_that_lacks_it() -> None:
     assert told(SOUND + "parts:\n  - points: 1\n") == ["4:5 Y21"]
     assert what(SOUND + "parts:\n  - points: 1\n") == "Phần này chưa có “name”."
@@ -119,6 +128,9 @@ def test_each_scalar_is_refused_by_its_own_words() -> None:
         "limit: 1e3\n": "3:8 Y26",
         "share: 1.234\n": "3:8 Y25",
         "share: một nửa\n": "3:8 Y26",
+        "share: 60%\n": "3:8 Y26",
+        "weight: 60%%\n": "3:9 Y26",
+        "weight: 1.234%\n": "3:9 Y25",
         "day: 31/02/2023\n": "3:6 Y27",
         "day: 2023-01-31\n": "3:6 Y27",
         "level: hihg\n": "3:8 Y24",
