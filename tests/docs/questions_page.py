@@ -1,6 +1,6 @@
 """Write the page of questionnaires: who is asked of each kind of unit, with what weight, and what.
 
-python -m tests.docs.questions_page
+Run ``python -m tests.docs.questions_page`` after a change of a set's survey.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ INTRODUCTION = """\
 
 Trang này do `python -m tests.docs.questions_page` viết từ khóa `survey` của bộ tiêu chí; không sửa tay.
 Quyết định 45/QĐ-UBND đòi điều tra theo từng nhóm đối tượng (PL.I.12), khảo sát ở xã (PL.I.10) và đặt ngưỡng
-hài lòng (II.8, II.15, II.16), nhưng không kèm phiếu hỏi: **nhóm, quyền số, thang đo và câu hỏi do nhóm biên soạn
-đề xuất (proposed)**. Ngành dọc và xã kiểu mẫu do nơi khác điều tra nên không có phiếu ở đây.
+hài lòng (II.8, II.15, II.16), nhưng không kèm phiếu hỏi: **nhóm, quyền số, thang đo và câu hỏi do nhóm biên
+soạn đề xuất (proposed)**. Ngành dọc và xã kiểu mẫu do nơi khác điều tra nên không có phiếu ở đây.
 """
 _POLICIES = {
     "reweigh": "Nhóm không có ai trả lời về một mục: các nhóm khác gánh quyền số của nhóm ấy.",
@@ -35,9 +35,8 @@ _HEAD = "| Câu | Mục | Nội dung | Hỏi ai | Trọng số |\n|---|---|---|-
 def page() -> str:
     """Write the whole page."""
     plans = [plan for set_id in SETS for plan in load_plans(set_id, libraries())[0]]
-    return (
-        "\n".join((INTRODUCTION, *(line for plan in plans for line in _questionnaire(plan)))).rstrip() + "\n"
-    )
+    lines = [line for plan in plans for line in _questionnaire(plan)]
+    return "\n".join((INTRODUCTION, *lines)).rstrip() + "\n"
 
 
 def _questionnaire(plan: Plan) -> Iterator[str]:
