@@ -11,9 +11,16 @@ from typing import Annotated, Literal
 import typer
 
 from par_index import __version__
-
-Lang = Literal["vi", "en"]
-Stage = Literal["self", "r1", "r2", "council"]
+from par_index.cli import survey
+from par_index.cli.options import (
+    CriteriaOption,
+    CycleArgument,
+    JsonOption,
+    LangOption,
+    OutOption,
+    RulesOption,
+    StageOption,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,11 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Chấm Chỉ số cải cách hành chính (PAR Index): điểm, chỉ số, hạng và lời giải thích.",
 )
-
-LangOption = Annotated[Lang, typer.Option("--lang", help="Ngôn ngữ: vi hoặc en.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
-CriteriaOption = Annotated[Path | None, typer.Option("--criteria", help="Thư mục bộ tiêu chí của bạn.")]
-RulesOption = Annotated[Path | None, typer.Option("--rules", help="Thư mục phương pháp chấm của bạn.")]
 
 
 def main() -> None:
@@ -69,11 +71,6 @@ def check(
     if issue and not sets:
         raise typer.BadParameter("cần nêu tên bộ tiêu chí", param_hint="--issue")
     raise typer.Exit(run(sets or (), libraries(criteria, rules), lang, as_json=as_json, issuing=issue))
-
-
-CycleArgument = Annotated[Path, typer.Argument(help="Thư mục đợt chấm, có tệp cycle.yaml.")]
-StageOption = Annotated[Stage, typer.Option("--stage", help="Vòng: self, r1, r2 hoặc council.")]
-OutOption = Annotated[Path | None, typer.Option("--out", help="Nơi ghi kết quả.")]
 
 
 @app.command("score", help="Chấm điểm, xếp hạng, ghi kết quả.")
@@ -234,3 +231,6 @@ def demo(out: OutOption = None, lang: LangOption = "vi") -> None:
 
     cycle = shipped("examples") / "tien-giang-2023"
     raise typer.Exit(run(cycle, out or Path("ket-qua-demo"), "council", libraries(), lang, as_json=False))
+
+
+app.add_typer(survey.app)
