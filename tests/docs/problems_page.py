@@ -25,6 +25,7 @@ AREAS = {
     "authoring": "Bộ tiêu chí trong bảng tính · Sets in workbooks",
     "workbook": "Tệp Excel và CSV · Workbooks and CSV files",
     "forward": "Bộ máy luật · The rule engine",
+    "survey": "Điều tra xã hội học · The survey",
     "score": "Chấm điểm và ghi kết quả · Scoring and storing",
     "papers": "Biểu mẫu và bảng kết quả · Forms and result sheets",
     "cli": "Dòng lệnh · The command line",
