@@ -7,7 +7,6 @@ works at one of these units is not asked about it where the instrument refuses t
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -112,7 +111,7 @@ class _Reading:
 
     def take(self, line: Line) -> Iterator[Problem]:
         """Take a row in, or say what is wrong with it."""
-        person = Person(*(_plain(line.text(name)) for name in ("respondent", "works_at")))
+        person = Person(line.text("respondent"), line.text("works_at"))
         both = person.id and line.text("population")
         said = None if person.id else _population(line.written("population"), self.cycle.numbers)
         units, problems = self._units(line, person)
@@ -163,7 +162,7 @@ class _Reading:
         return one.self_rating == "refuse" and one.group_by_id[group].peers and person.works_at == unit.code
 
     def _add(self, unit: Unit, population: int | None, person: Person, line: Line) -> Problem | None:
-        cell = Cell(unit.code, line.text("group"), _plain(line.text("stratum")))
+        cell = Cell(unit.code, line.text("group"), line.text("stratum"))
         args = {"unit": cell.unit, "group": cell.group, "stratum": cell.stratum or "–"}
         place = line.where("respondent" if person.id else "population")
         earlier = self.first.setdefault(cell, place)
@@ -192,8 +191,3 @@ def _population(written: Written, numbers: Numbers | None) -> int | Problem:
     if written.kind in ("text", "number") and value.denominator == 1 and value > 0:
         return int(value)
     return Problem("S04", written.where, {"text": written.text or "–"})
-
-
-def _plain(text: str) -> str:
-    """Write a name one way whatever keyboard typed it."""
-    return unicodedata.normalize("NFC", text)

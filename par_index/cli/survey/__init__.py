@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from par_index.cli.options import CriteriaOption, CycleArgument, JsonOption, LangOption, RulesOption
 
 app = typer.Typer(
     name="survey",
@@ -10,3 +15,33 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Điều tra xã hội học: cỡ mẫu, phiếu, kết quả.",
 )
+
+
+@app.callback()
+def _room() -> None:
+    """Keep ``survey`` a room of verbs, however few they are."""
+
+
+@app.command("plan", help="Tính cỡ mẫu, rút mẫu từ khung mẫu, lập danh sách và mã phiếu.")
+def plan(
+    cycle: CycleArgument,
+    error: Annotated[str, typer.Option("--error", help="Sai số e của công thức cỡ mẫu.")] = "5%",
+    confidence: Annotated[str, typer.Option("--confidence", help="Độ tin cậy của sai số in ra.")] = "95%",
+    response_rate: Annotated[
+        str, typer.Option("--response-rate", help="Tỷ lệ phiếu dự kiến thu về.")
+    ] = "100%",
+    seed: Annotated[
+        str, typer.Option("--seed", help="Số để rút mẫu và ghi danh sách; bỏ trống: chỉ tính.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Nơi ghi; mặc định survey/ của đợt.")] = None,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "vi",
+) -> None:
+    """Plan a survey."""
+    from par_index.cli.survey.plan import aim_of, run
+    from par_index.places import libraries
+
+    aim = aim_of(error, confidence, response_rate)
+    raise typer.Exit(run(cycle, aim, seed.strip(), out, libraries(criteria, rules), lang, as_json=as_json))
