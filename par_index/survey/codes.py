@@ -1,4 +1,4 @@
-"""Form codes: ``so-noi-vu.nguoi_dan.0017.K7`` ties an answer to unit, group and form, and to no person.
+"""Form codes: ``so-noi-vu.nguoi_dan.0017.5Z`` ties an answer to unit, group and form, and to no person.
 
 The last two characters check the rest: with p = 953 (a prime) and c_i the characters of the rest, folded to
 lower case, the check is Σ c_i · 3^i mod p, written with two digits of base 31. Another character at one place
@@ -25,7 +25,11 @@ class FormCode(NamedTuple):
 
 
 def form_code(unit: str, group: str, number: int) -> str:
-    """Write a form's code; ``group`` holds no dot."""
+    """Write a form's code; ``group`` holds no dot.
+
+    >>> form_code("so-noi-vu", "nguoi_dan", 17)
+    'so-noi-vu.nguoi_dan.0017.5Z'
+    """
     rest = f"{unit}.{group}.{number:0{_DIGITS}d}"
     return f"{rest}.{_check(rest)}"
 

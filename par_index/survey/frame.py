@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ class Stratum:
     persons: tuple[Person, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """All strata by cell, in the cells' order; ``file`` as shown to people."""
 
@@ -62,7 +63,14 @@ class Frame:
 
     def of(self, unit: str, group: str) -> tuple[Stratum, ...]:
         """Give the strata of one group that rate one unit."""
-        return tuple(one for cell, one in self.strata.items() if cell[:2] == (unit, group))
+        return tuple(self._by_group.get((unit, group), ()))
+
+    @cached_property
+    def _by_group(self) -> Mapping[tuple[str, str], list[Stratum]]:
+        found: dict[tuple[str, str], list[Stratum]] = {}
+        for cell, one in self.strata.items():
+            found.setdefault((cell.unit, cell.group), []).append(one)
+        return found
 
 
 def instruments(cycle: Cycle, plans: Sequence[Plan]) -> Mapping[str, Instrument]:
@@ -93,7 +101,7 @@ def read_frame(folder: Path, cycle: Cycle, plans: Sequence[Plan]) -> tuple[Frame
     return Frame(source.book.file, dict(sorted(reading.strata()))), found
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reading:
     """What has been read so far: populations and persons by cell, and where each person was named."""
 
@@ -103,6 +111,10 @@ class _Reading:
     listed: dict[Cell, list[Person]] = field(default_factory=dict)
     named: dict[tuple[str, str, str], Where] = field(default_factory=dict)
     first: dict[Cell, Where] = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        return {unit.code: unit for unit in self.cycle.units}
 
     def strata(self) -> Iterator[tuple[Cell, Stratum]]:
         yield from self.counted.items()
@@ -133,7 +145,7 @@ class _Reading:
         raters = {
             kind: one.group_by_id[group] for kind, one in self.instruments.items() if group in one.group_by_id
         }
-        unit = next((one for one in self.cycle.units if one.code == code), None)
+        unit = self.units.get(code)
         problems = [*self._unknown(line, unit, bool(raters))]
         if unit is not None and raters and unit.kind not in raters:
             args = {"group": group, "unit": code, "kind": unit.kind, "kinds": ", ".join(raters)}
@@ -148,7 +160,7 @@ class _Reading:
     def _unknown(self, line: Line, unit: Unit | None, rates: bool) -> Iterator[Problem]:
         code, group = line.text("unit"), line.text("group")
         if unit is None and code != EVERY:
-            best = nearest(code, [one.code for one in self.cycle.units]) or ""
+            best = nearest(code, self.units) or ""
             args = {"unit": code, "year": str(self.cycle.year), "nearest": best}
             yield Problem("C10", line.where("unit"), args)
         if not rates:

@@ -171,3 +171,8 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         ("S02", "survey/frame.csv:3"),
         ("S04", "survey/frame.csv:4"),
     ]
+
+
+def test_a_group_that_works_elsewhere_may_name_any_office(tmp_path: Path) -> None:
+    frame = sound(tmp_path, HEAD + "*,dai_bieu,,,Lê Văn Giang,so-a\n")
+    assert [frame.population(Cell(unit, "dai_bieu")) for unit in ("so-a", "so-b")] == [1, 1]

@@ -134,3 +134,26 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pyte
     _, problems = write_lists(out, {"sample.csv": b"a", "forms.csv": b"b"})
     assert [(one.code, one.args["reason"]) for one in problems] == [("S16", "No space left on device")]
     assert list(out.iterdir()) == []
+
+
+def test_a_group_that_is_asked_nothing_gets_no_forms(tmp_path: Path) -> None:
+    folder = surveyed(tmp_path)
+    file = folder / "criteria" / "thu" / "2023" / "so.yaml"
+    asked = "      scale: bon_muc\n"
+    text = file.read_text("utf-8")
+    assert text.count(asked) == 1
+    file.write_text(text.replace(asked, f"{asked}      groups: [nguoi_dan, dai_bieu]\n"), "utf-8")
+    made = opened(folder)
+    plan, _ = plan_survey(folder, made.cycle, made.plans, Aim())
+    assert plan is not None
+    assert [one.group.id for one in plan.sizes] == ["dai_bieu"] * 3 + ["nguoi_dan"] * 3
+
+
+def test_a_group_whose_id_would_break_the_codes_is_refused(tmp_path: Path) -> None:
+    folder = surveyed(tmp_path)
+    file = folder / "criteria" / "thu" / "2023" / "so.yaml"
+    file.write_text(file.read_text("utf-8").replace("id: dai_bieu", "id: dai.bieu"), "utf-8")
+    made = opened(folder)
+    plan, problems = plan_survey(folder, made.cycle, made.plans, Aim())
+    assert (plan, [(one.code, one.args["group"]) for one in problems]) == (None, [("S17", "dai.bieu")])
+    assert problems[0].where.file.endswith("so.yaml")
