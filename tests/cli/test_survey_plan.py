@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.sample import run, tree
+from tests.cli.sample import ROOT, run, tree
 from tests.survey.instrument import FRAME, surveyed
 
 
@@ -59,6 +59,10 @@ def test_json_says_the_same(tmp_path: Path) -> None:
         ("thanh_thi", 30),
     ]
     assert document["forms"] == sum(unit["forms"] for unit in document["units"])
+    page = (ROOT / "docs" / "results.md").read_text("utf-8").partition("## par-index/survey-plan/1")[2]
+    records = (document, document["units"][0], citizens, citizens["strata"][0])
+    keys = [key for record in records for key in record]
+    assert [key for key in keys if f"`{key}`" not in page and f"`{key}[]`" not in page] == []
 
 
 @pytest.mark.parametrize("columns", [56, 80, 140])
