@@ -111,6 +111,7 @@ class _Reading:
     listed: dict[Cell, list[Person]] = field(default_factory=dict)
     named: dict[tuple[str, str, str], Where] = field(default_factory=dict)
     first: dict[Cell, Where] = field(default_factory=dict)
+    strange: set[str] = field(default_factory=set)
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -127,7 +128,7 @@ class _Reading:
         both = person.id and line.text("population")
         said = None if person.id else _population(line.written("population"), self.cycle.numbers)
         units, problems = self._units(line, person)
-        yield from problems
+        yield from (*problems, *self._elsewhere(line, person))
         if both:
             yield Problem("S06", line.where("population"), {"respondent": person.id})
         elif isinstance(said, Problem):
@@ -167,6 +168,15 @@ class _Reading:
             known = dict.fromkeys(one.id for item in self.instruments.values() for one in item.groups)
             args = {"group": group, "known": ", ".join(known) or "–", "nearest": nearest(group, known) or ""}
             yield Problem("S02", line.where("group"), args)
+
+    def _elsewhere(self, line: Line, person: Person) -> Iterator[Problem]:
+        """Warn, once for each, of an office that looks like a unit mistyped: its own would go unnoticed."""
+        if not person.works_at or person.works_at in self.units or person.works_at in self.strange:
+            return
+        self.strange.add(person.works_at)
+        best = nearest(person.works_at, self.units)
+        if best:
+            yield Problem("S18", line.where("works_at"), {"text": person.works_at, "nearest": best})
 
     def _own(self, unit: Unit, person: Person, group: str) -> bool:
         """Tell a person who would rate the unit they work at, where the instrument refuses that."""

@@ -176,3 +176,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 def test_a_group_that_works_elsewhere_may_name_any_office(tmp_path: Path) -> None:
     frame = sound(tmp_path, HEAD + "*,dai_bieu,,,Lê Văn Giang,so-a\n")
     assert [frame.population(Cell(unit, "dai_bieu")) for unit in ("so-a", "so-b")] == [1, 1]
+
+
+def test_a_workplace_that_resembles_a_unit_is_told_once(tmp_path: Path) -> None:
+    rows = "*,so_nganh,,,An,so_a\n*,so_nganh,,,Bình,so_a\n*,so_nganh,,,Cường,Báo Ấp Bắc\n"
+    found, problems = read(tmp_path, HEAD + rows)
+    assert found is not None
+    assert [(one.code, str(one.where), one.args["nearest"]) for one in problems] == [
+        ("S18", "survey/frame.csv:2", "so-a")
+    ]
