@@ -2,7 +2,8 @@
 
 A group's share on a question is the mean of its counted answers' shares (``strata: equal``), or the mean of
 its strata's means, each weighing its population. Questions of one leaf, then groups, are averaged by their
-weights; a group without one counted answer follows the instrument's ``no_answers``. Nothing is rounded here.
+weights: s_g = Σ w_q·s_qg / Σ w_q, share = Σ w_g·s_g / Σ w_g. A group without one counted answer follows the
+instrument's ``no_answers``. Nothing is rounded here: a share is rounded once, to its input's own scale.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ Population = Callable[[Cell], int | None]
 class GroupShare:
     """What one group said of a leaf: no ``share`` without a counted answer.
 
-    ``answers`` counts the forms that weigh on some question of the leaf, ``forms`` all that came back.
+    ``answers`` counts those that weigh, at the leaf's question that has most of them; ``forms`` all that came
+    back. ``few``: these answers are under the group's own least number.
     """
 
     group: str
