@@ -23,6 +23,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BYTES_LIMIT = 8_000_000
 _DEPTH_LIMIT = 40
+_DEEP = re.compile(rf"(?:[\[{{]\s*){{{_DEPTH_LIMIT}}}[\[{{]")
 
 
 def read_tree(path: Path, shown: str | None = None) -> tuple[Tree | None, tuple[Problem, ...]]:
@@ -61,10 +62,23 @@ def parse_tree(text: str, name: str) -> tuple[Tree | None, tuple[Problem, ...]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name)
-        return None, (*builder.problems, _syntax_problem(text, where, error.problem or ""))
+        problem = _too_deep(text, name) or _syntax_problem(text, where, error.problem or "")
+        return None, (*builder.problems, problem)
     except yaml.YAMLError:
         return None, (_control_character(text, name),)
     return tree, tuple(builder.problems)
+
+
+def _too_deep(text: str, name: str) -> Problem | None:
+    """Tell brackets opened one in another: some versions of the parser stop at them before we can."""
+    found = _DEEP.search(text)
+    if found is None:
+        return None
+    return Problem("Y13", _place(text, found.end() - 1, name), {"limit": str(_DEPTH_LIMIT)})
+
+
+def _place(text: str, at: int, name: str) -> Where:
+    return Where(name, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _syntax_problem(text: str, where: Where, detail: str) -> Problem:
@@ -80,8 +94,7 @@ def _control_character(text: str, name: str) -> Problem:
     """Tell where the first character stands that no text file may hold (YAML gives no place for it)."""
     found = _CONTROL.search(text)
     at = found.start() if found else 0
-    line = text.count("\n", 0, at) + 1
-    return Problem("Y15", Where(name, line, at - text.rfind("\n", 0, at)), {"sign": f"U+{ord(text[at]):04X}"})
+    return Problem("Y15", _place(text, at, name), {"sign": f"U+{ord(text[at]):04X}"})
 
 
 class _TooDeepError(Exception):

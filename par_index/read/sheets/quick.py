@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 from par_index.read.sheets.book import Refusal
@@ -33,8 +34,11 @@ _READ = re.compile(rb"[<:](?:row|c|v|t|si|rPh|mergeCell)[\s/>]")
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+\d+(?::[A-Z]+\d+)?)" ?/>')
 _CONTROLS = bytes({*range(32)} - {9, 10})
 _NEVER = "]]", "\ufffe", "\uffff"
-_ODD_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos|#10);)")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#10;": "\n", "&amp;": "&"}
+_ENTITY = re.compile("&[^;&<]*+;?")
+_NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
+_NUMBERED = re.compile("&#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}));")
+_CHARACTER = re.compile("[\\t\\n\\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML lets a text hold, be it by number."""
 
 Token = tuple[str | None, ...]
 """A filled cell's column, style, type, formula's attributes, value and inline text; or the number and other
@@ -98,8 +102,10 @@ def _inside(package: Package, part: str, first: bytes, last: bytes) -> tuple[str
     if b"<!" in around or b"<?" in around[2:] or len(_READ.findall(around)) != len(merged):
         raise Odd
     text, ordinary = inner.decode(), inner.translate(None, _CONTROLS)
-    if len(ordinary) < len(inner) or any(sign in text for sign in _NEVER) or _ODD_ENTITY.search(text):
+    if len(ordinary) < len(inner) or any(sign in text for sign in _NEVER):
         raise Odd
+    for entity in set(_ENTITY.findall(text)):
+        _character(entity)
     return text, [area.decode() for area in merged]
 
 
@@ -110,8 +116,20 @@ def _repeats(attributes: str | None) -> bool:
 
 
 def unescaped(stored: str) -> str:
-    """Give text with its entities read, the ampersand last."""
-    if "&" in stored:
-        for entity, char in _ENTITIES.items():
-            stored = stored.replace(entity, char)
-    return stored
+    """Give text with its entities read.
+
+    Raises:
+        Odd: an entity is not one that XML itself knows.
+    """
+    return _ENTITY.sub(lambda found: _character(found[0]), stored) if "&" in stored else stored
+
+
+@lru_cache(1024)
+def _character(entity: str) -> str:
+    if entity in _NAMED:
+        return _NAMED[entity]
+    found = _NUMBERED.fullmatch(entity)
+    code = int(found[1]) if found and found[1] else int(found[2], 16) if found else 0
+    if not 0 < code < 0x110000 or not _CHARACTER.fullmatch(chr(code)):
+        raise Odd
+    return chr(code)

@@ -217,6 +217,13 @@ def test_what_programs_write_is_read_by_patterns(make: Callable[[Path], None], t
     assert (found, problems) == streamed(tmp_path / "a.xlsx")
 
 
+@pytest.mark.parametrize("said", ["&#120;", "N&#x1ED9;i v&#7909;", "&#38;lt;", "&#0013;&#9;", "&#128512;"])
+def test_characters_given_by_number_are_read_by_patterns(said: str, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", rows(GOOD.replace("x", said)), {STRINGS: strings_of([said])})
+    assert quick(path) == (True, True)
+    assert read_book(path, "a.xlsx") == streamed(path)
+
+
 GOOD = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
 
 
@@ -225,7 +232,11 @@ GOOD = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
     [
         rows("<!-- chú thích -->", GOOD),
         rows(GOOD.replace("x", "<![CDATA[x]]>")),
-        rows(GOOD.replace("x", "&#120;")),
+        rows(GOOD.replace("x", "&#11;")),
+        rows(GOOD.replace("x", "&#xD800;")),
+        rows(GOOD.replace("x", "&#x110000;")),
+        rows(GOOD.replace("x", "&#120")),
+        rows(GOOD.replace("x", "&#X78;")),
         rows(GOOD.replace("x", "x]]>y")),
         rows(GOOD.replace("x", "&la;")),
         rows(GOOD.replace("x", "\x01")),
