@@ -12,6 +12,7 @@ from par_index.compile.header import header_doubts
 from par_index.compile.instrument import instrument
 from par_index.compile.leaves import TreeContext, tree
 from par_index.compile.questions import Questions
+from par_index.compile.survey_doubts import survey_doubts
 from par_index.compile.usage import misused, unused
 from par_index.model.method import MethodSpec
 from par_index.model.plan import Plan, Ranking
@@ -90,6 +91,7 @@ def compile_set(
     problems = [
         *unpinned(source, methods),
         *header_doubts(source),
+        *survey_doubts(source.spec, plans),
         *(problem for _, found in made for problem in found),
     ]
     if not has_errors(problems):
