@@ -134,7 +134,7 @@ def write(folder: Path) -> None:
     for name in ("survey", "appraisal"):
         (folder / name).mkdir(exist_ok=True)
     columns = ("unit", "code", "share", "points", "source", MARK)
-    table(folder / "survey" / "scores.csv", columns, (*_planted_scores(), *scores(known, SEED)))
+    table(folder / "survey" / "scores.csv", columns, _planted_scores())
     columns = ("unit", "code", "stage", "points", "reason", "by", "at", MARK)
     table(folder / "appraisal" / "huyen.csv", columns, given(known))
     columns = ("unit", "date", "ref", "note", MARK)
@@ -168,18 +168,6 @@ def _planted_scores() -> list[list[str]]:
         [row[name] for name in ("unit", "code", "share", "points", "source")]
         for row in rows(HERE / "survey.csv")
     ]
-
-
-def scores(known: Sequence[Office], seed: str) -> Iterable[Sequence[str]]:
-    """Draw the survey's shares of districts and communes; departments still wait for theirs."""
-    for office in known:
-        if office.kind in ("huyen", "xa"):
-            (plan,), _ = load_plans(SETS[office.kind], libraries())
-            for leaf in plan.leaves:
-                if leaf.kind == "survey" and (leaf.trait is None or leaf.trait in office.traits):
-                    share = _stream(2023, office.code, leaf.code, seed).randint(8200, 9700)
-                    source = "Báo cáo điều tra xã hội học năm 2023 (giả lập)"
-                    yield office.code, leaf.code, f"{share // 100},{share % 100:02}%", "", source
 
 
 def given(known: Sequence[Office]) -> Iterable[Sequence[str]]:

@@ -59,13 +59,15 @@ class Example:
     sets: Mapping[str, str]
     before: bool = False
     """Whether last year's figures are drawn too."""
+    own_survey: bool = False
+    """Whether the cycle holds its own survey (``examples.answers``); others' scores are drawn else."""
 
 
 def cai_be() -> Example:
     """List the communes of the district; some were given capital or a plan of rearrangement."""
     names = (TOWN, *(f"Xã {name}" for name in COMMUNES))
     made = tuple(Unit(f"cb-{at:02}", name, "xa", _traits(name)) for at, name in enumerate(names, 1))
-    return Example(HERE / "cai-be-2023", made, {"xa": "cai-be/2023/xa"}, before=True)
+    return Example(HERE / "cai-be-2023", made, {"xa": "cai-be/2023/xa"}, before=True, own_survey=True)
 
 
 def _traits(name: str) -> tuple[str, ...]:
@@ -197,9 +199,9 @@ def write(example: Example, folder: Path) -> None:
     if example.before:
         (folder / "nam-truoc").mkdir(exist_ok=True)
         table(folder / "nam-truoc" / "facts.csv", ("unit", "input", "value", MARK), _before(example))
-    table(
-        folder / "survey" / "scores.csv", ("unit", "code", "share", "points", "source", MARK), scores(example)
-    )
+    if not example.own_survey:
+        heads = ("unit", "code", "share", "points", "source", MARK)
+        table(folder / "survey" / "scores.csv", heads, scores(example))
 
 
 EXAMPLES = (cai_be, two_tiers)

@@ -18,7 +18,7 @@ from par_index.revision.scores import under_both
 from par_index.revision.text import briefing
 from par_index.score.changes import changes
 from par_index.score.changes_text import changes_text
-from par_index.score.opened import open_cycle
+from par_index.score.opened import open_cycle, surveyed
 from par_index.score.store import read_results
 
 
@@ -56,7 +56,8 @@ def _sets(
 ) -> int:
     (old, refused), (new, also) = (load_plans(one, shelves) for one in (before, after))
     opened, unread = open_cycle(cycle, shelves) if cycle is not None else (None, ())
-    errors = in_order(item for item in (*refused, *also, *unread) if has_errors((item,)))
+    opened, unasked = surveyed(opened) if opened is not None else (None, ())
+    errors = in_order(item for item in (*refused, *also, *unread, *unasked) if has_errors((item,)))
     if errors:
         return tell(errors, language)
     pairs = tuple(paired(old, new))

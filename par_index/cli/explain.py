@@ -12,7 +12,7 @@ from par_index.model.facts import Cycle, Stage, Unit
 from par_index.places import Libraries
 from par_index.problem import Language, Problem, Where, has_errors
 from par_index.read.cases import cases
-from par_index.score.opened import open_cycle
+from par_index.score.opened import open_cycle, surveyed
 from par_index.score.run import run as score
 from par_index.text import nearest
 
@@ -24,11 +24,12 @@ def run(
     opened, problems = open_cycle(folder, shelves, unit)
     if opened is None or has_errors(problems):
         return tell(problems, language)
+    opened, _ = surveyed(opened)
     found = _found(opened.cycle, unit)
     if isinstance(found, Problem):
         return tell((found,), language)
     near = _cluster(opened.cycle, found)
-    results, refused = score(near, opened.plans, stage, previous=opened.previous)
+    results, refused = score(near, opened.plans, stage, previous=opened.previous, survey=opened.survey)
     if results is None:
         return tell(refused, language) or PROBLEMS
     (group,), (told,) = near.groups, results.groups

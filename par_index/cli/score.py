@@ -22,7 +22,7 @@ from par_index.read.pause import uncollected
 from par_index.score.changes import changes
 from par_index.score.changes_text import changes_text
 from par_index.score.engines import Progress as OnProgress
-from par_index.score.opened import Opened, open_cycle
+from par_index.score.opened import Opened, open_cycle, surveyed
 from par_index.score.run import run as score
 from par_index.score.store import ARCHIVE, RESULTS, Stored, read_results, settle, store
 
@@ -52,10 +52,13 @@ def run(
     opened, problems = open_cycle(folder, shelves)
     if opened is None or has_errors(problems):
         return tell(in_order((*problems, *_doubts(opened, stage))), language)
+    opened, unasked = surveyed(opened)
     workers = (os.cpu_count() or 1) if len(opened.cycle.units) > FEW_UNITS else 1
     with _progress(len(opened.cycle.units), language) as advance:
-        results, found = score(opened.cycle, opened.plans, stage, workers, advance, opened.previous)
-    code = tell(in_order((*problems, *found)), language)
+        results, found = score(
+            opened.cycle, opened.plans, stage, workers, advance, opened.previous, opened.survey
+        )
+    code = tell(in_order((*problems, *unasked, *found)), language)
     if results is None or (code and not keep_going):
         return code or PROBLEMS
     settle(out)

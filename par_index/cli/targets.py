@@ -17,7 +17,7 @@ from par_index.points import decimal_text, published, shown
 from par_index.problem import Language, Problem, has_errors, in_order
 from par_index.read.cases import cases
 from par_index.score.marks import synthetic_mark
-from par_index.score.opened import Opened, open_cycle
+from par_index.score.opened import Opened, open_cycle, surveyed
 from par_index.targets.goals import goals
 from par_index.targets.judge import Answer, Filed, GoalAnswer, LevelAnswer, Met, answers
 from par_index.targets.spec import read_targets
@@ -50,12 +50,13 @@ def run(cycle: Path, stage: Stage, shelves: Libraries, language: Language, *, as
     spec, unread = read_targets(opened.shelves, opened.cycle.year)
     if spec is None or has_errors(unread):
         return tell(unread, language)
+    opened, unasked = surveyed(opened)
     made, refused = goals(spec, opened.plans)
-    filed, doubts = _filed(opened, stage)
-    code = tell(in_order((*problems, *refused, *doubts)), language)
+    figures, doubts = filed(opened, stage)
+    code = tell(in_order((*problems, *unasked, *refused, *doubts)), language)
     if code != FINE:
         return code
-    found = answers(made, filed, opened.cycle.inspected)
+    found = answers(made, figures, opened.cycle.inspected)
     if as_json:
         say_json(document(opened.cycle, stage, found))
     else:
@@ -63,30 +64,31 @@ def run(cycle: Path, stage: Stage, shelves: Libraries, language: Language, *, as
     return FINE
 
 
-def _filed(opened: Opened, stage: Stage) -> tuple[Filed, list[Problem]]:
+def filed(opened: Opened, stage: Stage) -> tuple[Filed, list[Problem]]:
     """Type the figures of every group's units, by their kind."""
-    filed: dict[str, Sequence[UnitFacts]] = {}
+    found: dict[str, Sequence[UnitFacts]] = {}
     doubts: list[Problem] = []
     for group in opened.cycle.groups:
         for plan in opened.plans:
             if (plan.set_id, plan.kind) == (group.set, group.kind):
-                filed[plan.kind], told = cases(opened.cycle, plan, group, stage)
+                found[plan.kind], told = cases(opened.cycle, plan, group, stage)
                 doubts.extend(told)
-    return filed, doubts
+    return found, doubts
 
 
-def _word(name: str, language: Language, **values: object) -> str:
+def word(name: str, language: Language, **values: object) -> str:
+    """Give the words of an answer, or of a heading."""
     return _WORDS[name][language == "en"].format(**values)
 
 
 def _print(cycle: Cycle, found: Sequence[GoalAnswer], language: Language) -> None:
     console = Console()
     mark = synthetic_mark(language) if cycle.synthetic else ""
-    title = _word("title", language, year=cycle.year)
+    title = word("title", language, year=cycle.year)
     table = Table(title=Text(title), caption=Text(mark), title_style="bold")
     wide = console.width >= _WIDE
     for name in ("target", "held", "province", "lead")[: 4 if wide else 3]:
-        table.add_column(_word(name, language), no_wrap=name == "held", ratio=3 if name == "target" else None)
+        table.add_column(word(name, language), no_wrap=name == "held", ratio=3 if name == "target" else None)
     for one in found:
         phrase = one.province.phrase or " / ".join(dict.fromkeys(level.answer.phrase for level in one.levels))
         cells = f"{one.goal.id} {one.goal.name}", phrase, _province(one, language), one.goal.lead
@@ -101,18 +103,18 @@ def _print(cycle: Cycle, found: Sequence[GoalAnswer], language: Language) -> Non
 def _province(one: GoalAnswer, language: Language) -> str:
     told = _answer(one.province, language)
     return (
-        f"{told}; {_word('inspected', language)} {_answer(one.inspected, language)}"
+        f"{told}; {word('inspected', language)} {_answer(one.inspected, language)}"
         if one.inspected
         else told
     )
 
 
 def _answer(answer: Answer, language: Language) -> str:
-    said, value = _word(answer.met, language), _value(answer, language)
+    said, value = word(answer.met, language), value_text(answer, language)
     return f"{said} ({value})" if value else said
 
 
-def _value(answer: Answer, language: Language) -> str:
+def value_text(answer: Answer, language: Language) -> str:
     """Write a value with as many decimals as keep it on its own side of the threshold."""
     if answer.value is None or answer.shape == "yes_no":
         return ""
@@ -132,7 +134,7 @@ def _details(one: GoalAnswer, language: Language) -> Iterator[str]:
     yield f"{one.goal.id} {one.goal.name} ({one.goal.lead})"
     for level in one.levels:
         counts = {met.value: level.counts.get(met, 0) for met in Met}
-        head = _word("level", language, kind=level.name, **counts)
+        head = word("level", language, kind=level.name, **counts)
         yield f"  {head}; {level.answer.phrase}: {_answer(level.answer, language)}"
         yield from _units(level, language)
 
@@ -141,12 +143,12 @@ def _units(level: LevelAnswer, language: Language) -> Iterator[str]:
     """Name the units that do not meet a target, with their values; those that do are counted above."""
     for met in (Met.NOT_MET, Met.NO_DATA):
         names = [
-            f"{one.name} ({value})" if (value := _value(one.answer, language)) else one.name
+            f"{one.name} ({value})" if (value := value_text(one.answer, language)) else one.name
             for one in level.units
             if one.answer.met == met
         ]
         if names:
-            yield f"    {_word(met, language)}: {'; '.join(names)}"
+            yield f"    {word(met, language)}: {'; '.join(names)}"
 
 
 def document(cycle: Cycle, stage: Stage, found: Sequence[GoalAnswer]) -> dict[str, Any]:

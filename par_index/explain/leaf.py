@@ -73,6 +73,7 @@ def explain_leaf(
         evidence=result.evidence,
         cites=tuple(cited(plan, cite) for cite in leaf.cites),
         flags=tuple(flag for flag in unit.flags if flag.id in result.flags) + _marks(result, language),
+        survey=result.survey,
     )
 
 

@@ -15,8 +15,9 @@ from par_index.explain.records import (
     PartExplained,
 )
 from par_index.explain.words import term
-from par_index.model.result import EvidenceResult, RoundResult
+from par_index.model.result import EvidenceResult, LeafSurvey, RoundResult
 from par_index.model.states import State
+from par_index.points import shown
 from par_index.problem import Language
 from par_index.read.written import shown_number
 
@@ -49,6 +50,7 @@ def _sections(leaf: LeafExplained, language: Language) -> Iterator[tuple[str, li
     yield "who", [leaf.who] if leaf.who else []
     left_out = leaf.state == State.NOT_APPLICABLE
     yield "figures", [_figure(one, language) for one in leaf.figures if one.shown or not left_out]
+    yield "survey", [_sampled(leaf.survey, language)] if leaf.survey else []
     yield "held", [_held(gate, language) for gate in leaf.held]
     for part in leaf.parts:
         yield "measure", [_measure(part, len(leaf.parts) > 1)]
@@ -63,6 +65,13 @@ def _sections(leaf: LeafExplained, language: Language) -> Iterator[tuple[str, li
     yield "flags", [f"{flag.id}: {flag.say}" if flag.id[0].isupper() else flag.say for flag in leaf.flags]
     yield "lead", [leaf.lead] if leaf.lead else []
     yield "rules", [" ".join(leaf.rules)] if leaf.rules else []
+
+
+def _sampled(said: LeafSurvey, language: Language) -> str:
+    low, high = (shown(Fraction(text), 2, language) for text in (said.low, said.high))
+    error = shown(Fraction(said.error), 3, language)
+    told = term("sampled", language).format(answers=said.answers, low=low, high=high, error=error)
+    return f"{told}; {term('few', language)}" if said.few else told
 
 
 def _cites(leaf: LeafExplained) -> list[str]:

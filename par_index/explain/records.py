@@ -14,7 +14,14 @@ from pydantic import TypeAdapter
 
 from par_index.model.facts import Stage
 from par_index.model.plan import LeafKind
-from par_index.model.result import EvidenceResult, FlagResult, LastYear, RoundResult
+from par_index.model.result import (
+    EvidenceResult,
+    FlagResult,
+    LastYear,
+    LeafSurvey,
+    RoundResult,
+    UnitSurvey,
+)
 from par_index.model.states import State
 from par_index.problem import Language
 
@@ -156,6 +163,8 @@ class LeafExplained:
     evidence: tuple[EvidenceResult, ...]
     cites: tuple[CiteExplained, ...]
     flags: tuple[FlagResult, ...]
+    survey: LeafSurvey | None = None
+    """How sure the points are, where the cycle's own survey gave them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +225,8 @@ class Explanation:
     """The code asked for; empty for the whole unit."""
     nodes: tuple[NodeExplained, ...]
     flags: tuple[FlagResult, ...]
+    survey: UnitSurvey | None = None
+    """How sure index and rank are, where the cycle held its own survey."""
 
 
 @cache

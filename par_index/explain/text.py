@@ -9,6 +9,7 @@ from fractions import Fraction
 from par_index.explain.leaf_text import leaf_lines, number, score
 from par_index.explain.records import Explanation, LeafExplained, NodeExplained
 from par_index.explain.words import term
+from par_index.model.result import UnitSurvey
 from par_index.points import shown
 from par_index.problem import Language
 from par_index.text import vietnamese_key
@@ -36,6 +37,8 @@ def _head(explanation: Explanation, width: int) -> Iterator[str]:
     )
     yield from textwrap.wrap(f"{explanation.set_name} ({explanation.criteria_set})", width)
     yield from textwrap.wrap("; ".join(_figures(explanation)), width)
+    if explanation.survey is not None:
+        yield from textwrap.wrap(_sampled(explanation.survey, language), width)
     for bar in explanation.bars:
         said = term("barred", language).format(best=bar.best)
         cites = ", ".join(cite.clause for cite in bar.cites)
@@ -57,6 +60,14 @@ def _figures(explanation: Explanation) -> Iterator[str]:
     if explanation.grade:
         yield f"{term('grade', language)} {explanation.grade}"
     yield f"{term('last_year', language)}: {_last_year(explanation)}"
+
+
+def _sampled(said: UnitSurvey, language: Language) -> str:
+    low, high = (_percent(text, language) for text in (said.low, said.high))
+    ranks = {"best": said.best or "–", "worst": said.worst or "–"}
+    told = term("sampled_unit", language).format(forms=said.forms, low=low, high=high, **ranks)
+    few = f"; {term('few', language)}" if said.few else ""
+    return f"{term('survey', language)}: {told}{few}"
 
 
 def _of(points: str, most: str, language: Language) -> str:

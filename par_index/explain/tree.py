@@ -57,6 +57,7 @@ def explain(
         asked=code,
         nodes=(*_nodes(plan, unit, "", leaves), *_extra(plan, unit, leaves, language)),
         flags=unit.flags,
+        survey=unit.survey,
     )
 
 

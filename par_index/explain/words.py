@@ -74,8 +74,8 @@ _WHO: Mapping[str, Pair] = {
         "The unit hands in its evidence: {required}.",
     ),
     "pending-survey": (
-        "Cơ quan tổ chức điều tra xã hội học nộp kết quả (survey/scores.csv).",
-        "The body that holds the survey hands in survey/scores.csv.",
+        "Cơ quan tổ chức điều tra nộp kết quả (survey/scores.csv) hoặc phiếu đã thu (survey/responses/).",
+        "The body that holds the survey hands in survey/scores.csv, or forms in survey/responses/.",
     ),
     "empty-not-applicable": (
         "Đơn vị, nếu số liệu ở mẫu số chưa đúng.",
@@ -138,6 +138,16 @@ _TERMS: Mapping[str, Pair] = {
     "claimed": ("đề nghị không áp dụng, chờ công nhận", "claimed not applicable, to be decided"),
     "no_evidence": ("không có tài liệu kiểm chứng", "no evidence"),
     "not_applicable": ("không áp dụng", "not applicable"),
+    "survey": ("Điều tra", "Survey"),
+    "sampled": (
+        "{answers} câu trả lời; điểm từ {low} đến {high} (độ tin cậy 95%, sai số chuẩn {error})",
+        "{answers} answers; points from {low} to {high} (95% confidence, standard error {error})",
+    ),
+    "sampled_unit": (
+        "{forms} phiếu; chỉ số từ {low} đến {high}, hạng từ {best} đến {worst} (độ tin cậy 95%)",
+        "{forms} forms; index from {low} to {high}, rank from {best} to {worst} (95% confidence)",
+    ),
+    "few": ("ít câu trả lời, đọc thận trọng", "few answers, to be read with care"),
 }
 
 

@@ -71,6 +71,20 @@ class RoundResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LeafSurvey:
+    """How sure a survey leaf's points are; ``few``: fewer answers than the set calls enough.
+
+    ``error`` is the standard error, ``low`` and ``high`` bound the points at 95% confidence.
+    """
+
+    answers: int
+    few: bool
+    error: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class LeafResult:
     """One scored item of one unit."""
 
@@ -94,6 +108,8 @@ class LeafResult:
     rounds: tuple[RoundResult, ...]
     flags: tuple[str, ...]
     cites: tuple[CiteResult, ...]
+    survey: LeafSurvey | None = None
+    """Only where the cycle's own survey gave the points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,27 @@ class AreaResult:
     code: str
     points: Decimal
     max_points: Decimal
+    survey_error: DecimalOrNone = ""
+    """Standard error of the points; empty without an own survey."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSurvey:
+    """How sure a unit's index and rank are, as far as the survey's sample goes.
+
+    ``error`` is the index's standard error; ``low`` and ``high`` bound the index, ``best`` and ``worst`` the
+    rank, at 95% confidence. ``over_next`` is the probability that the unit stands above the one ranked right
+    below it: under 0.975 the two cannot be told apart.
+    """
+
+    forms: int
+    few: bool
+    error: Decimal
+    low: Decimal
+    high: Decimal
+    best: int | None
+    worst: int | None
+    over_next: DecimalOrNone
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +201,8 @@ class UnitResult:
     leaves: tuple[LeafResult, ...]
     flags: tuple[FlagResult, ...] = ()
     targets: tuple[TargetResult, ...] = ()
+    survey: UnitSurvey | None = None
+    """Only where the cycle held its own survey of this unit."""
 
     @property
     def awaits_survey(self) -> bool:

@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from par_index.model.result import GroupResult, Results, UnitResult
-from par_index.papers.ranking_sheet import set_title, start_page
+from par_index.papers.ranking_sheet import named, set_title, start_page
 from par_index.papers.styles import FONT, Cell
 from par_index.score.marks import mark_line
 
@@ -39,8 +39,7 @@ def write_areas(
     for label, values in zip(_SUMMARY, _summary(columns), strict=True):
         page.put([("", "band"), (label, "band"), *((value, "band_points") for value in values)])
     for number, (unit, row) in enumerate(zip(group.units, shares, strict=True), 1):
-        star = " *" if unit.provisional else ""
-        page.put([(number, "whole"), (f"{unit.name}{star}", "text"), *map(_share_cell, row)])
+        page.put([(number, "whole"), (named(unit), "text"), *map(_share_cell, row)])
     if columns:
         chart = _chart(book, mark_line(results, group), sheet.get_name(), head, last)
         sheet.insert_chart(chart_row, 1, chart, {"y_offset": 6})

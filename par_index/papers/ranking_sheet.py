@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from par_index.model.result import GroupResult, LastYear, Results, UnitResult
 from par_index.papers.styles import Cell, Heading, Page, set_heading, set_page
 from par_index.points import shown
-from par_index.score.marks import mark_line
+from par_index.score.marks import alike, few, mark_line
 
 COLUMNS = (
     ("STT", 6.0),
@@ -30,7 +30,9 @@ COLUMNS = (
     ("Xếp loại", 12.0),
     ("Ghi chú", 22.0),
 )
-LAST = len(COLUMNS) - 1
+_SURE = (("Khoảng tin cậy 95%", 14.0), ("Hạng có thể", 9.0))
+"""After the rank, where the cycle held its own survey."""
+_AFTER_RANK = next(at for at, (words, _) in enumerate(COLUMNS) if words == "Xếp hạng") + 1
 MOST_PLACES = 15
 """A spreadsheet shows no more digits than these."""
 
@@ -47,18 +49,45 @@ class Ranked:
 
 def write_ranking(ranked: Ranked, sheet: Worksheet, looks: Mapping[str, Any]) -> None:
     """Write the whole sheet."""
-    page = start_page(ranked.results, ranked.group, sheet, looks, [width for _, width in COLUMNS])
+    sure = _SURE if any(unit.survey for unit in ranked.units) else ()
+    columns = (*COLUMNS[:_AFTER_RANK], *sure, *COLUMNS[_AFTER_RANK:])
+    last = len(columns) - 1
+    page = start_page(ranked.results, ranked.group, sheet, looks, [width for _, width in columns])
     cluster = f", {ranked.cluster}" if ranked.cluster else ""
     title = f"Kết quả Chỉ số cải cách hành chính năm {ranked.results.year}"
-    set_title(page, ranked.results, ranked.group, title, f"({ranked.group.name}{cluster})", LAST)
-    page.line(_law(ranked.group), "note", 0, LAST, 12)
-    head = page.put([(words, "head") for words, _ in COLUMNS], least=50)
+    set_title(page, ranked.results, ranked.group, title, f"({ranked.group.name}{cluster})", last)
+    page.line(_law(ranked.group), "note", 0, last, 12)
+    head = page.put([(words, "head") for words, _ in columns], least=50)
     page.sheet.repeat_rows(head)
     page.sheet.freeze_panes(head + 1, 2)
     for number, unit in enumerate(ranked.units, 1):
-        page.put(_cells(number, unit, ranked.group.places))
-    if any(unit.provisional for unit in ranked.units):
-        page.line("* Tạm tính: còn nội dung chưa nộp, chờ điều tra hoặc chờ công nhận.", "note", 0, LAST, 12)
+        cells = _cells(number, unit, ranked.group.places)
+        more = _sure_cells(unit, ranked.group.places) if sure else ()
+        page.put([*cells[:_AFTER_RANK], *more, *cells[_AFTER_RANK:]])
+    for words in _footnotes(ranked.units):
+        page.line(words, "note", 0, last, 12)
+
+
+def _footnotes(units: Sequence[UnitResult]) -> Iterator[str]:
+    if any(unit.provisional for unit in units):
+        yield "* Tạm tính: còn nội dung chưa nộp, chờ điều tra hoặc chờ công nhận."
+    if any(map(few, units)):
+        yield "† Ít câu trả lời điều tra (dưới mức tối thiểu của bộ tiêu chí): đọc điểm điều tra thận trọng."
+    if any(map(alike, units)):
+        yield (
+            "≈ Chưa phân biệt được với đơn vị ngay dưới: xác suất đứng trên dưới 97,5%, chỉ tính sai số chọn "
+            "mẫu của điều tra. Thứ hạng chính thức vẫn theo chỉ số."
+        )
+
+
+def _sure_cells(unit: UnitResult, places: int) -> tuple[Cell, ...]:
+    """Tell between what the index and the rank lie."""
+    said = unit.survey
+    if said is None:
+        return ("–", "centre"), ("–", "centre")
+    ranks = str(said.best or "–") if said.best == said.worst else f"{said.best}–{said.worst}"
+    low, high = (shown(Fraction(text), places) for text in (said.low, said.high))
+    return (f"{low}–{high}", "centre"), (f"{ranks}{' ≈' if alike(unit) else ''}", "centre")
 
 
 def start_page(
@@ -100,10 +129,9 @@ def _former_rank(former: LastYear | None) -> int | str:
 
 def _cells(number: int, unit: UnitResult, places: int) -> list[Cell]:
     former = unit.last_year
-    star = " *" if unit.provisional else ""
     return [
         (number, "whole"),
-        (f"{unit.name}{star}", "text"),
+        (named(unit), "text"),
         (float(unit.appraised_points), "points"),
         ("chờ", "centre") if unit.awaits_survey else (float(unit.survey_points), "points"),
         *((float(text), "points") for text in (unit.bonus, unit.penalty)),
@@ -116,6 +144,11 @@ def _cells(number: int, unit: UnitResult, places: int) -> list[Cell]:
         (unit.grade or "–", "centre"),
         (_note(unit), "text"),
     ]
+
+
+def named(unit: UnitResult) -> str:
+    """Name a unit with the marks that its figures ask for."""
+    return f"{unit.name}{' *' if unit.provisional else ''}{' †' if few(unit) else ''}"
 
 
 def index_cell(unit: UnitResult, places: int) -> Cell:

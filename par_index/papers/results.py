@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from par_index.model.plan import Plan
 from par_index.model.result import GroupResult, Results, UnitResult
 from par_index.papers.areas_sheet import write_areas
+from par_index.papers.outrank_sheet import has_outranks, write_outranks
 from par_index.papers.ranking_sheet import Ranked, write_ranking
 from par_index.papers.review_sheets import Wanted, write_flags, write_losses, write_missing, write_problems
 from par_index.papers.styles import add_sheet, formats, opened
@@ -28,7 +29,11 @@ def write_results(results: Results, plans: Sequence[Plan], path: Path) -> None:
         for group in results.groups:
             for cluster, units in clusters(group).items():
                 name = sheet_name(f"Xếp hạng {group.group}{f' {cluster}' if cluster else ''}", taken)
-                write_ranking(Ranked(results, group, cluster, units), add_sheet(book, name), looks)
+                ranked = Ranked(results, group, cluster, units)
+                write_ranking(ranked, add_sheet(book, name), looks)
+                if has_outranks(units):
+                    name = sheet_name(f"Đứng trên {group.group}{f' {cluster}' if cluster else ''}", taken)
+                    write_outranks(ranked, add_sheet(book, name), looks)
         for group in results.groups:
             name = sheet_name(f"Lĩnh vực {group.group}", taken)
             write_areas(results, group, book, add_sheet(book, name), looks)

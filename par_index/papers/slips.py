@@ -16,14 +16,14 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from par_index.model.plan import Leaf, Plan
-from par_index.model.result import GroupResult, LeafResult, Results, UnitResult
+from par_index.model.result import GroupResult, LeafResult, Results, UnitResult, UnitSurvey
 from par_index.model.states import State
 from par_index.papers.ranking_sheet import set_title
 from par_index.papers.results import sheet_name
 from par_index.papers.slip_text import Slip, next_words, slip_of, why
 from par_index.papers.styles import Cell, Page, add_sheet, formats, opened, set_page
 from par_index.points import shown
-from par_index.score.marks import mark_line
+from par_index.score.marks import few, mark_line
 
 _WIDTHS = (8.0, 30.0, 9.0, 9.0, 9.0, 34.0, 34.0)
 LAST = len(_WIDTHS) - 1
@@ -89,6 +89,8 @@ def _write_slip(
     set_title(page, results, group, title, slip.unit.name, LAST)
     page.line(_standing(slip.unit, group, among), "bold", 0, LAST)
     page.line(_sums(slip.unit), "note", 0, LAST, 12)
+    if slip.unit.survey is not None:
+        page.line(_sureness(slip.unit, slip.unit.survey), "note", 0, LAST, 12)
     page.row += 1
     _write_areas(page, slip.unit, group)
     _write_losses(page, slip)
@@ -122,6 +124,15 @@ def _sums(unit: UnitResult) -> str:
         for name, got, most in rows
     )
     return f"{said}."
+
+
+def _sureness(unit: UnitResult, said: UnitSurvey) -> str:
+    """Say how far the survey's sample could have moved the index and the rank."""
+    ranks = f"hạng {said.best}" if said.best == said.worst else f"hạng từ {said.best} đến {said.worst}"
+    index = f"chỉ số từ {_points(said.low)}% đến {_points(said.high)}%"
+    less = "; ít câu trả lời, cần đọc thận trọng" if few(unit) else ""
+    told = f"Điều tra {said.forms} phiếu: {index}, {ranks}"
+    return f"{told} (độ tin cậy 95%, chỉ tính sai số chọn mẫu){less}."
 
 
 def _points(text: str) -> str:

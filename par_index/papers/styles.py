@@ -78,6 +78,7 @@ def _decimals(name: str, style: Mapping[str, Any], places: Iterable[int], unit: 
 _STYLES = {
     **_STYLES,
     **_decimals("points", _GRID, range(16)),
+    **_decimals("band_points", _BAND, range(2)),
     **_decimals("open", _OPEN, range(7)),
     **_decimals("grey", _GREY, range(7)),
     **_decimals("open_percent", _OPEN, range(7), "%"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from par_index.model.case import UnitVerdict
 from par_index.model.plan import LeafKind, Plan
 from par_index.model.result import (
@@ -17,6 +20,9 @@ from par_index.score.leaves import Judged, Prepared, leaf_results
 from par_index.score.questions import answer
 from par_index.score.rank import Standing
 
+if TYPE_CHECKING:
+    from par_index.score.sureness import Sureness
+
 
 def is_provisional(verdict: UnitVerdict) -> bool:
     """Tell whether a leaf is not filed, waits for the survey, or is claimed and not yet granted."""
@@ -27,7 +33,11 @@ def is_provisional(verdict: UnitVerdict) -> bool:
 
 
 def unit_result(
-    prepared: Prepared, judged: Judged, standing: Standing, last_year: LastYear | None
+    prepared: Prepared,
+    judged: Judged,
+    standing: Standing,
+    last_year: LastYear | None,
+    sure: Sureness | None = None,
 ) -> UnitResult:
     """Write one unit's result; a provisional unit has no grade."""
     plan = prepared.plan
@@ -56,13 +66,14 @@ def unit_result(
         bonus=points_text(verdict.bonus),
         penalty=points_text(verdict.penalty),
         last_year=last_year,
-        areas=_areas(plan, verdict),
-        leaves=leaf_results(prepared, judged, flags),
+        areas=_areas(plan, verdict, sure.areas if sure else {}),
+        leaves=leaf_results(prepared, judged, flags, sure.leaves if sure else {}),
         flags=tuple(FlagResult(flag.id, flag.say) for flag in flags),
         targets=tuple(
             TargetResult(target.id, answer(target.when, plan, verdict, judged.facts.case))
             for target in plan.targets
         ),
+        survey=sure.unit if sure else None,
     )
 
 
@@ -71,10 +82,13 @@ def _maximum(plan: Plan, verdict: UnitVerdict, kind: LeafKind) -> int:
     return sum(leaf.max_points for leaf in verdict.leaves if leaf.code in codes)
 
 
-def _areas(plan: Plan, verdict: UnitVerdict) -> tuple[AreaResult, ...]:
+def _areas(plan: Plan, verdict: UnitVerdict, errors: Mapping[str, str]) -> tuple[AreaResult, ...]:
     totals = {node.code: [0, 0] for node in plan.areas}
     for leaf, earned in zip(plan.leaves, verdict.leaves, strict=True):
         if leaf.area in totals:
             totals[leaf.area][0] += earned.points
             totals[leaf.area][1] += earned.max_points
-    return tuple(AreaResult(code, *map(points_text, total)) for code, total in totals.items())
+    return tuple(
+        AreaResult(code, points_text(points), points_text(most), errors.get(code, ""))
+        for code, (points, most) in totals.items()
+    )

@@ -17,6 +17,7 @@ from par_index.model.result import (
     DecisionResult,
     EvidenceResult,
     LeafResult,
+    LeafSurvey,
     RoundResult,
 )
 from par_index.model.states import Cite, State
@@ -63,9 +64,12 @@ def _cited(plan: Plan, cite: Cite) -> CiteResult:
     return CiteResult(cite.clause, cite.document or next(iter(plan.documents), ""))
 
 
-def leaf_results(prepared: Prepared, judged: Judged, flags: Sequence[Flag]) -> tuple[LeafResult, ...]:
+def leaf_results(
+    prepared: Prepared, judged: Judged, flags: Sequence[Flag], sure: Mapping[str, LeafSurvey]
+) -> tuple[LeafResult, ...]:
     """Write every leaf of a unit, in the tree's order; ``flags`` are those that hold for the unit."""
-    return tuple(_leaf(prepared, at, judged, flags) for at in range(len(prepared.plan.leaves)))
+    made = (_leaf(prepared, at, judged, flags) for at in range(len(prepared.plan.leaves)))
+    return tuple(replace(leaf, survey=sure[leaf.code]) if leaf.code in sure else leaf for leaf in made)
 
 
 def _leaf(prepared: Prepared, at: int, judged: Judged, flags: Sequence[Flag]) -> LeafResult:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
-from par_index.model.result import GroupResult, Results
+from par_index.model.plan import Plan
+from par_index.model.result import GroupResult, Results, UnitResult
 from par_index.model.states import State
 from par_index.problem import Language
 
@@ -43,6 +45,12 @@ def marks(results: Results, group: GroupResult | None = None, language: Language
     return tuple(words[language == "en"] for name, words in _WORDS.items() if held[name])
 
 
+def set_marks(synthetic: bool, plans: Iterable[Plan], language: Language = "vi") -> str:
+    """Say it where there is no result yet: of figures, and of the sets that will judge them."""
+    held = {"synthetic": synthetic, "proposed": any(plan.status == "proposed" for plan in plans)}
+    return " – ".join(words[language == "en"] for name, words in _WORDS.items() if held.get(name))
+
+
 def synthetic_mark(language: Language = "vi") -> str:
     """Say that figures are synthetic, where there is no result to mark."""
     return _WORDS["synthetic"][language == "en"]
@@ -51,3 +59,19 @@ def synthetic_mark(language: Language = "vi") -> str:
 def mark_line(results: Results, group: GroupResult | None = None, language: Language = "vi") -> str:
     """Join the marks into the line that heads a page."""
     return " – ".join(marks(results, group, language))
+
+
+CERTAIN = Fraction(975, 1000)
+"""Two units are told apart where one stands above the other with this probability: 95%, both sides."""
+
+
+def alike(unit: UnitResult) -> bool:
+    """Tell a unit that cannot be told from the one ranked right below it, by so small a sample."""
+    over = unit.survey.over_next if unit.survey else ""
+    return bool(over) and Fraction(over) < CERTAIN
+
+
+def few(unit: UnitResult) -> bool:
+    """Tell a unit about which, or about one of whose leaves, too few people answered."""
+    leaves = any(leaf.survey.few for leaf in unit.leaves if leaf.survey)
+    return leaves or (unit.survey is not None and unit.survey.few)

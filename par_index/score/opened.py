@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from par_index.compile import load_plans
 from par_index.model.facts import Cycle, Group
@@ -19,6 +20,9 @@ from par_index.read.sets import set_path
 from par_index.read.versions import out_of_force
 from par_index.score.store import read_results
 
+if TYPE_CHECKING:
+    from par_index.survey.outcome import Outcome
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -30,6 +34,8 @@ class Opened:
     previous: Results | None
     shelves: Libraries
     """Where its sets and rules were looked for, the cycle's own folders first."""
+    survey: Outcome | None = None
+    """The cycle's own survey, once its answers were read (``surveyed``)."""
 
 
 def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened | None, tuple[Problem, ...]]:
@@ -56,6 +62,24 @@ def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened
     previous, unread = _previous(folder, cycle)
     found.extend(lineage_doubts(cycle, _known_before(cycle, previous)))
     return Opened(folder, cycle, tuple(plans), previous, near), in_order((*found, *unread))
+
+
+def surveyed(opened: Opened) -> tuple[Opened, tuple[Problem, ...]]:
+    """Read the answers to the cycle's own survey and lay the shares they make among its scores.
+
+    Every set of the cycle is asked for its survey, for a file may hold answers about any kind of unit.
+    """
+    from par_index.survey.outcome import take_survey, with_scores
+
+    known = {(plan.set_id, plan.kind) for plan in opened.plans}
+    others = [group for group in opened.cycle.groups if (group.set, group.kind) not in known]
+    more = [load_plans(group.set, opened.shelves, opened.cycle.calendar.holidays)[0] for group in others]
+    plans = (*opened.plans, *(plan for made in more for plan in made))
+    survey, problems = take_survey(opened.folder, opened.cycle, plans)
+    if survey is None:
+        return opened, problems
+    cycle, twice = with_scores(opened.cycle, plans, survey)
+    return replace(opened, cycle=cycle, survey=survey), in_order((*problems, *twice))
 
 
 def _versions(group: Group, plans: Sequence[Plan], year: int, shelves: Libraries) -> Iterator[Problem]:

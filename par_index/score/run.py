@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from par_index.model.facts import STAGES, Cycle, Group, Stage, UnitFacts
 from par_index.model.plan import Plan
@@ -30,8 +31,22 @@ from par_index.score.leaves import Judged, prepare
 from par_index.score.rank import Standing, standings
 from par_index.text import vietnamese_key
 
+if TYPE_CHECKING:
+    from par_index.score.sureness import Sureness
+    from par_index.survey.error import Spread
+    from par_index.survey.outcome import Outcome
+
 Ranked = tuple[Sequence[Judged], Mapping[str, Standing]]
 """The units of one cluster, and where each stands."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """What stands beside a result without a part in its points: last year's, and how sure the survey is."""
+
+    former: Former
+    survey: Outcome | None = None
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +67,24 @@ def run(
     workers: int = 1,
     on_progress: Progress | None = None,
     previous: Results | None = None,
+    survey: Outcome | None = None,
 ) -> tuple[Results | None, tuple[Problem, ...]]:
     """Score a cycle at a stage; there is no result where the engines differ or a group has no plan.
 
-    ``on_progress`` is told how many units the rule engine has judged, over all groups.
+    ``on_progress`` is told how many units the rule engine has judged, over all groups. The ``survey``, whose
+    shares stand in the cycle already, tells how sure the results are.
     """
     by_set = {(plan.set_id, plan.kind): plan for plan in plans}
     refused = [_refusal(group, by_set.get((group.set, group.kind))) for group in cycle.groups]
     if any(refused):
         return None, in_order(problem for problem in refused if problem)
-    former = former_units(cycle, previous)
+    beside = Beside(former_units(cycle, previous), survey, survey.spreads() if survey else {})
     scored: list[Scored] = []
     for group in cycle.groups:
         plan, done = by_set[group.set, group.kind], sum(len(before.facts) for before in scored)
-        scored.append(_group(cycle, plan, group, stage, workers, _after(done, on_progress), former))
-    problems = in_order(problem for one in scored for problem in one.problems)
+        scored.append(_group(cycle, plan, group, stage, workers, _after(done, on_progress), beside))
+    told = survey.problems if survey else ()
+    problems = in_order((*told, *(problem for one in scored for problem in one.problems)))
     if not all(one.agreed for one in scored):
         return None, problems
     return _results(cycle, stage, scored, problems), problems
@@ -113,7 +131,7 @@ def _group(
     stage: Stage,
     workers: int,
     on_progress: Progress | None,
-    former: Former,
+    beside: Beside,
 ) -> Scored:
     judged, problems = _judged(cycle, plan, group, stage)
     facts = tuple(one.facts for one in judged)
@@ -121,7 +139,7 @@ def _group(
     checked, differing = double_check(plan, [one.case for one in facts], verdicts, workers, on_progress)
     clusters = ranked(plan, judged)
     differing = (*differing, *_misranked(plan, clusters))
-    result = group_result(plan, group, clusters, former)
+    result = group_result(plan, group, clusters, beside)
     return Scored(result, facts, checked, (*problems, *differing), not has_errors(differing))
 
 
@@ -168,9 +186,9 @@ def stages_held(cycle: Cycle, stage: Stage) -> tuple[Stage, ...]:
     return ("self", *(held for held in reached if held in decided))
 
 
-def group_result(plan: Plan, group: Group, clusters: Sequence[Ranked], former: Former) -> GroupResult:
+def group_result(plan: Plan, group: Group, clusters: Sequence[Ranked], beside: Beside) -> GroupResult:
     """Write a ranked group down, in the order of clusters, then ranks, then unit codes."""
-    units = [unit for cluster in clusters for unit in _cluster(plan, cluster, former)]
+    units = [unit for cluster in clusters for unit in _cluster(plan, cluster, beside)]
     return GroupResult(
         group=group.id,
         name=plan.kind_name,
@@ -194,11 +212,24 @@ def group_result(plan: Plan, group: Group, clusters: Sequence[Ranked], former: F
     )
 
 
-def _cluster(plan: Plan, cluster: Ranked, former: Former) -> list[UnitResult]:
+def _cluster(plan: Plan, cluster: Ranked, beside: Beside) -> list[UnitResult]:
     members, standing = cluster
     prepared = prepare(plan)
+    sure = _sure(plan, members, standing, beside)
     made = []
     for one in members:
-        place = standing[one.facts.unit.code]
-        made.append(unit_result(prepared, one, place, last_year(one.facts.unit, place.rank, former)))
+        unit = one.facts.unit
+        place = standing[unit.code]
+        former = last_year(unit, place.rank, beside.former)
+        made.append(unit_result(prepared, one, place, former, sure.get(unit.code)))
     return sorted(made, key=lambda unit: (unit.rank is None, unit.rank or 0, unit.unit))
+
+
+def _sure(
+    plan: Plan, members: Sequence[Judged], standing: Mapping[str, Standing], beside: Beside
+) -> Mapping[str, Sureness]:
+    if beside.survey is None:
+        return {}
+    from par_index.score.sureness import sureness
+
+    return sureness(plan, members, standing, beside.survey, beside.spreads)

@@ -79,6 +79,19 @@ def _put(path: Path, content: Content) -> None:
         content(path)
 
 
+def store_one(path: Path, content: Content) -> tuple[Problem, ...]:
+    """Write one file of its own: whole, or the one that stood there is left as it was."""
+    part = path.with_name(f".{path.name}.dang-ghi")
+    try:
+        _put(part, content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        return (Problem("E208", Where(str(error.filename or path)), {"reason": reason}),)
+    return ()
+
+
 def _place(out: Path) -> None:
     new = _beside(out, "moi")
     if not out.exists() or not exchange(new, out):

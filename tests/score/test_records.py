@@ -29,7 +29,7 @@ from par_index.score.leaves import Judged
 from par_index.score.marks import state_word
 from par_index.score.measure import value
 from par_index.score.questions import answer, subject_value
-from par_index.score.run import group_result, ranked, run
+from par_index.score.run import Beside, group_result, ranked, run
 from tests import naive
 from tests.engine import plans
 from tests.score.cycles import cycle, sample_plan
@@ -217,8 +217,8 @@ def test_points_add_up_and_units_may_come_in_any_order(world, rng):
     world = replace(world, plan=replace(world.plan, inputs=tuple(map(with_choices, world.plan.inputs))))
     members = judged(world)
     group = Group("nhom", world.plan.set_id, "", "so")
-    former = Former({}, lineages([one.facts.unit for one in members], ()), "not_comparable")
-    result = group_result(world.plan, group, ranked(world.plan, members), former)
+    beside = Beside(Former({}, lineages([one.facts.unit for one in members], ()), "not_comparable"))
+    result = group_result(world.plan, group, ranked(world.plan, members), beside)
     verdicts = {one.verdict.unit: one.verdict for one in members}
     for unit in result.units:
         verdict = verdicts[unit.unit]
@@ -233,4 +233,4 @@ def test_points_add_up_and_units_may_come_in_any_order(world, rng):
             exact = Fraction(100 * verdict.points, verdict.max_points)
             assert unit.index_exact == f"{exact.numerator}/{exact.denominator}"
     rng.shuffle(members)
-    assert group_result(world.plan, group, ranked(world.plan, members), former) == result
+    assert group_result(world.plan, group, ranked(world.plan, members), beside) == result

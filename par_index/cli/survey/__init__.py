@@ -45,3 +45,26 @@ def plan(
 
     aim = aim_of(error, confidence, response_rate)
     raise typer.Exit(run(cycle, aim, seed.strip(), out, libraries(criteria, rules), lang, as_json=as_json))
+
+
+@app.command("score", help="Đọc phiếu thu về, tính mức đạt và sai số, lập báo cáo điều tra.")
+def score(
+    cycle: CycleArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="Nơi ghi; mặc định survey/ của đợt.")] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, max=20_000, help="Số lần rút lại để đối chiếu sai số.")
+    ] = 2000,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Vẫn tính khi có dòng không nhận; các dòng ấy bị bỏ ra.")
+    ] = False,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "vi",
+) -> None:
+    """Score a survey."""
+    from par_index.cli.survey.score import run
+    from par_index.places import libraries
+
+    shelves = libraries(criteria, rules)
+    raise typer.Exit(run(cycle, out, draws, shelves, lang, as_json=as_json, keep_going=keep_going))
