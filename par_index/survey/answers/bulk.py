@@ -1,0 +1,104 @@
+"""Let the engine itself read Parquet and large CSV files: nothing passes through Python but the headers."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from par_index.problem import Problem, Where
+from par_index.survey.answers.columns import PERSONAL_VALUE, Header, arrange
+from par_index.survey.answers.engine import named, quoted
+from par_index.survey.answers.known import ROLES
+from par_index.survey.answers.sheets import Opening
+from par_index.survey.answers.table import Layout, Table
+from par_index.text import encoding_of
+
+_CHUNK = 1 << 20
+_WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
+
+
+def open_bulk(opening: Opening, name: str) -> Iterator[tuple[Table | None, tuple[Problem, ...]]]:
+    """Open a Parquet file as a view, or take a CSV file in as texts."""
+    if opening.path.suffix.lower() == ".parquet":
+        number = "file_row_number + 1"
+        source = f"read_parquet({quoted(str(opening.path))}, file_row_number = true)"
+    else:
+        wrong = not_utf8(opening.path, opening.shown)
+        if wrong is not None:
+            yield None, (wrong,)
+            return
+        source, number = f"read_csv({quoted(str(opening.path))}, all_varchar = true, header = true)", ""
+    described = opening.engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    columns = [(str(one[0]), str(one[1])) for one in described if one[0] != "file_row_number"]
+    headers = tuple(_headers(opening, source, columns))
+    table = opening.empty(name)
+    layout, problems = arrange(table, headers, opening.known, opening.declared)
+    if layout is None:
+        yield None, problems
+        return
+    form = layout.roles.get("form")
+    numbered = form is not None and columns[form][1] in _WHOLE
+    table = replace(table, layout=layout, numbered=numbered)
+    _make(opening, table, source, columns, number)
+    yield table, problems
+
+
+def _headers(opening: Opening, source: str, columns: list[tuple[str, str]]) -> Iterator[Header]:
+    """Give the headers; only a column that is not ours by name has its values looked at."""
+    for at, (text, _) in enumerate(columns):
+        header = Header(at, text)
+        layout, _problems = arrange(opening.empty(""), (header,), opening.known, opening.declared)
+        strange = layout is None and any(one.code in ("S33", "S34") for one in _problems)
+        yield _looked(opening, source, header) if strange else header
+
+
+def _looked(opening: Opening, source: str, header: Header) -> Header:
+    value = f"trim({named(header.text)}::VARCHAR)"
+    matched = f"regexp_full_match({value}, {quoted(PERSONAL_VALUE)})"
+    asked = f"SELECT bool_or({value} <> ''), bool_or({matched}) FROM {source}"
+    row = opening.engine.execute(asked).fetchone()
+    assert row is not None
+    return Header(header.column, header.text, bool(row[0]), bool(row[1]))
+
+
+def _make(
+    opening: Opening, table: Table, source: str, columns: list[tuple[str, str]], number: str
+) -> None:
+    layout = table.layout
+    picked = [f"{_picked(layout, role, columns, table)} AS \"{role}\"" for role in ROLES]
+    picked += [
+        f"coalesce({named(columns[at][0])}::VARCHAR, '') AS q{place}"
+        for place, at in enumerate(layout.questions.values())
+    ]
+    made = ", ".join(picked)
+    if number:
+        opening.engine.execute(f'CREATE VIEW {table.name} AS SELECT {number} AS "row", {made} FROM {source}')
+        return
+    with_rows = f'SELECT row_number() OVER () + 1 AS "row", {made} FROM {source}'
+    opening.engine.execute("SET preserve_insertion_order = true")
+    opening.engine.execute(f"CREATE TABLE {table.name} AS {with_rows}")
+    opening.engine.execute("SET preserve_insertion_order = false")
+
+
+def _picked(layout: Layout, role: str, columns: list[tuple[str, str]], table: Table) -> str:
+    at = layout.roles.get(role)
+    if at is None:
+        return f"{quoted(layout.constants.get(role, ''))}"
+    name = named(columns[at][0])
+    return name if role == "form" and table.numbered else f"coalesce({name}::VARCHAR, '')"
+
+
+def not_utf8(path: Path, shown: str) -> Problem | None:
+    """Find the first line of a file that is not UTF-8."""
+    decoder, line, last = codecs.getincrementaldecoder("utf-8")(), 1, b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                bad = line + (last + chunk).count(b"\n", 0, error.start) - last.count(b"\n")
+                return Problem("W10", Where(shown, bad), {"encoding": encoding_of(chunk)})
+            line, last = line + chunk.count(b"\n"), b""
+    return None

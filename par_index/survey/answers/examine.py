@@ -1,0 +1,219 @@
+"""Examine a table by its distinct heads and answers; look rows up only where something is wrong.
+
+The engine groups first, so that a value is judged once however many rows hold it. What is judged is joined
+back: ``heads`` and ``values`` beside each table turn its rows into numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from par_index.survey.answers.columns import PERSONAL_VALUE, masked
+from par_index.survey.answers.engine import keep, quoted
+from par_index.survey.answers.heads import Head, Reader
+from par_index.survey.answers.known import Known
+from par_index.survey.answers.rows import HEAD, JOIN, VALUES, answers, base
+from par_index.survey.answers.table import Table
+from par_index.survey.answers.told import Bad, Fault
+from par_index.survey.answers.values import Answer, ValueReader
+from par_index.survey.forms import Cell
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+@dataclass
+class Registry:
+    """Numbers given to cells, to (unit, group) and to (kind, group) as they are met."""
+
+    cells: dict[Cell, int] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """The least and greatest number of a form of each (unit, group)."""
+
+    def pair(self, cell: Cell) -> int:
+        return self.pairs.setdefault((cell.unit, cell.group), len(self.pairs))
+
+    def span(self, pair: int, low: int, high: int) -> None:
+        first, last = self.spans.get(pair, (low, high))
+        self.spans[pair] = min(first, low), max(last, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A table with the rows refused; ``numbered``: every form has a number."""
+
+    table: Table
+    rows: int
+    bad: tuple[Bad, ...]
+    numbered: bool
+    own: Mapping[tuple[str, str], int]
+    """Rows that rate their own unit and are kept, by unit and group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """What examining needs, the same for all tables."""
+
+    engine: DuckDBPyConnection
+    heads: Reader
+    values: ValueReader
+    registry: Registry
+
+    @property
+    def known(self) -> Known:
+        return self.heads.known
+
+    def examine(self, table: Table) -> Examined:
+        """Judge a table's heads, then its answers; ``good`` and ``rows_of`` then give its rows in numbers."""
+        heads = self._heads(table)
+        faults = [one.fault for one in heads if one.fault is not None]
+        bad = list(self._rows_of_heads(table, faults))
+        bad += self._rows_of_values(table)
+        bad += self._personal(table)
+        rows = np.array(sorted({one.row for one in bad}), np.int64)
+        made = f'CREATE TABLE bad_{table.name} AS SELECT "row"::BIGINT AS "row" FROM loaded'
+        keep(self.engine, {"row": rows}, made)
+        own: dict[tuple[str, str], int] = {}
+        for one in heads:
+            if one.own:
+                own[one.own] = own.get(one.own, 0) + one.rows
+        numbered = all(one.numbered for one in heads if one.fault is None)
+        return Examined(table, sum(one.rows for one in heads), tuple(bad), numbered, own)
+
+    def _heads(self, table: Table) -> list[_Judged]:
+        keys = ", ".join(f'"{key}"' for key in HEAD)
+        self.engine.execute(
+            f"CREATE TABLE grouped_{table.name} AS SELECT row_number() OVER () - 1 AS id, * "
+            f"FROM (SELECT {keys}, count(*) AS n, count(number) AS numbers, min(number) AS low, "
+            f"max(number) AS high FROM ({base(self.known, table)}) GROUP BY ALL)"
+        )
+        asked = f"SELECT id, {keys}, n, numbers, low, high FROM grouped_{table.name} ORDER BY id"
+        judged = [self._judge(row) for row in self.engine.execute(asked).fetchall()]
+        self._keep_heads(table, judged)
+        return judged
+
+    def _judge(self, row: Sequence[object]) -> _Judged:
+        head = Head(*(str(text) for text in row[1:7]))
+        count, numbers, low, high = (int(str(one)) if one is not None else 0 for one in row[7:])
+        found = self.heads.read(head)
+        if isinstance(found, Fault):
+            return _Judged(count, found)
+        registry = self.registry
+        pair = registry.pair(found.cell)
+        numbered = found.number is not None or numbers == count
+        if numbered:
+            registry.span(pair, *((found.number,) * 2 if found.number is not None else (low, high)))
+        cell = registry.cells.setdefault(found.cell, len(registry.cells))
+        kind = self.known.kind_of(found.cell.unit)
+        place = self.known.kind_groups.index((kind, found.cell.group))
+        own = (found.cell.unit, found.cell.group) if found.own else None
+        return _Judged(count, None, pair, cell, place, found.number, numbered, own)
+
+    def _keep_heads(self, table: Table, judged: Sequence[_Judged]) -> None:
+        faults = {fault: at for at, fault in enumerate(dict.fromkeys(_faults(judged)))}
+        columns = {
+            "id": range(len(judged)),
+            "fault": (-1 if one.fault is None else faults[one.fault] for one in judged),
+            "pair": (one.pair for one in judged),
+            "cell": (one.cell for one in judged),
+            "place": (one.place for one in judged),
+            "code_number": (-1 if one.number is None else one.number for one in judged),
+        }
+        keep(
+            self.engine,
+            {name: np.array(list(of), np.int64) for name, of in columns.items()},
+            f"CREATE TABLE heads_{table.name} AS SELECT g.*, l.fault::INTEGER AS fault, "
+            f"l.pair::INTEGER AS pair, l.cell::INTEGER AS cell, l.place::SMALLINT AS place, "
+            f"nullif(l.code_number, -1) AS code_number FROM grouped_{table.name} g JOIN loaded l USING (id)",
+        )
+
+    def _rows_of_heads(self, table: Table, faults: Sequence[Fault]) -> Iterator[Bad]:
+        if not faults:
+            return
+        by_number = list(dict.fromkeys(faults))
+        asked = (
+            f'SELECT s."row", s.form::VARCHAR, h.fault FROM ({base(self.known, table)}) s '
+            f"JOIN heads_{table.name} h ON {JOIN} WHERE h.fault >= 0"
+        )
+        for row, form, fault in self.engine.execute(asked).fetchall():
+            yield Bad(row, masked(form or ""), by_number[fault])
+
+    def _rows_of_values(self, table: Table) -> Iterator[Bad]:
+        asked = (
+            f"SELECT h.place, s.question, s.option FROM ({answers(self.known, table)}) s "
+            f"JOIN heads_{table.name} h ON {JOIN} WHERE h.fault < 0 GROUP BY ALL"
+        )
+        found = self.engine.execute(asked).fetchall()
+        read = [self._answer(table, *row) for row in found]
+        faults = list(dict.fromkeys(one for one in read if isinstance(one, Fault)))
+        self._keep_values(table, found, read, {fault: at for at, fault in enumerate(faults)})
+        if not faults:
+            return
+        wrong = (
+            f'SELECT DISTINCT s."row", s.form::VARCHAR, v.fault FROM ({answers(self.known, table)}) s '
+            f"JOIN heads_{table.name} h ON {JOIN} JOIN values_{table.name} v ON {VALUES} WHERE v.fault >= 0"
+        )
+        for row, form, fault in self.engine.execute(wrong).fetchall():
+            yield Bad(row, masked(form or ""), faults[fault])
+
+    def _answer(self, table: Table, place: int, question: str, option: str) -> Answer | Fault | None:
+        kind, group = self.known.kind_groups[place]
+        if table.layout.long:
+            return self.values.read(kind, group, question, option)
+        return self.values.read(kind, group, list(table.layout.questions)[int(question[1:])], option)
+
+    def _keep_values(
+        self,
+        table: Table,
+        found: Sequence[Sequence[object]],
+        read: Sequence[Answer | Fault | None],
+        faults: Mapping[Fault, int],
+    ) -> None:
+        said = [one if isinstance(one, Answer) else Answer(-1, 0) for one in read]
+        columns: dict[str, object] = {
+            "place": np.array([row[0] for row in found], np.int64),
+            "question": np.array([row[1] for row in found], dtype=object),
+            "option": np.array([row[2] for row in found], dtype=object),
+            "fault": np.array([faults[one] if isinstance(one, Fault) else -1 for one in read], np.int64),
+            "asked": np.array([one.question for one in said], np.int64),
+            "slot": np.array([one.slot for one in said], np.int64),
+        }
+        keep(
+            self.engine,
+            columns,
+            f"CREATE TABLE values_{table.name} AS SELECT place::SMALLINT AS place, "
+            f"question::VARCHAR AS question, option::VARCHAR AS option, fault::INTEGER AS fault, "
+            f"asked::SMALLINT AS asked, slot::TINYINT AS slot FROM loaded",
+        )
+
+    def _personal(self, table: Table) -> Iterator[Bad]:
+        """Refuse forms and respondents named by an e-mail address, a telephone or an identity number."""
+        for column in ("form", "respondent"):
+            if column not in table.layout.roles or (column == "form" and table.numbered):
+                continue
+            asked = (
+                f'SELECT "row" FROM {table.name} '
+                f'WHERE regexp_full_match(trim("{column}"), {quoted(PERSONAL_VALUE)})'
+            )
+            for (row,) in self.engine.execute(asked).fetchall():
+                yield Bad(row, masked("0" * 12), Fault("S52", column, (("column", column),)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    rows: int
+    fault: Fault | None
+    pair: int = -1
+    cell: int = -1
+    place: int = -1
+    number: int | None = None
+    numbered: bool = False
+    own: tuple[str, str] | None = None
+
+
+def _faults(judged: Sequence[_Judged]) -> Iterator[Fault]:
+    return (one.fault for one in judged if one.fault is not None)

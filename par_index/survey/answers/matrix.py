@@ -1,0 +1,117 @@
+"""Lay the good answers out as one matrix: each answer falls to its form's row and its question's column.
+
+A form's row follows from its number within its unit and group where numbers lie close, which costs a sum;
+otherwise from a list of all forms. An answer that falls where another stands, or a form that stands in two
+strata, shows that something was said twice: the matrix is then not to be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from par_index.survey.answers.engine import keep
+from par_index.survey.answers.examine import Examined, Examiner
+from par_index.survey.answers.known import Known
+from par_index.survey.answers.rows import good
+from par_index.survey.forms import Cell, Forms, in_canonical_order
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_UNSET = -1
+_LOOSE = 4
+"""Numbers lie close when they span no more than so many times the rows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """``cell`` (forms,) is -1 for a number without a form; ``answers`` (forms, questions) -1 for no row."""
+
+    cell: NDArray[np.int32]
+    answers: NDArray[np.int8]
+    sound: bool
+    """Whether nothing was said twice."""
+
+
+def number_forms(examiner: Examiner, tables: Sequence[Examined]) -> int:
+    """Make the engine's table ``places``, by which ``placed`` finds a form's row; give how many there are."""
+    spans = examiner.registry.spans
+    room = sum(high - low + 1 for low, high in spans.values())
+    engine = examiner.engine
+    if all(one.numbered for one in tables) and room <= 1000 + _LOOSE * sum(one.rows for one in tables):
+        starts, start = [], 0
+        for pair, (low, high) in spans.items():
+            starts.append((pair, start - low))
+            start += high - low + 1
+        columns = np.array(starts, np.int64).reshape(-1, 2)
+        made = "CREATE TABLE places AS SELECT pair::INTEGER AS pair, shift FROM loaded"
+        keep(engine, {"pair": columns[:, 0].copy(), "shift": columns[:, 1].copy()}, made)
+        return room
+    every = " UNION ".join(f"SELECT pair, id FROM ({good(examiner.known, one.table)})" for one in tables)
+    engine.execute(f"CREATE TABLE places AS SELECT row_number() OVER () - 1 AS seat, pair, id FROM ({every})")
+    return _number(engine, "SELECT count(*) FROM places")
+
+
+def _number(engine: DuckDBPyConnection, asked: str) -> int:
+    row = engine.execute(asked).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def placed(examiner: Examiner, one: Examined) -> str:
+    """Select a table's good answers with their forms' rows: row, seat, cell, asked, slot."""
+    columns = {str(row[0]) for row in examiner.engine.execute("DESCRIBE places").fetchall()}
+    close = "shift" in columns
+    seat = "p.shift + g.number" if close else "p.seat"
+    join = "g.pair = p.pair" if close else "g.pair = p.pair AND g.id = p.id"
+    return (
+        f'SELECT g."row", {seat} AS seat, g.cell, g.asked, g.slot '
+        f"FROM ({good(examiner.known, one.table)}) g JOIN places p ON {join}"
+    )
+
+
+def lay_out(examiner: Examiner, tables: Sequence[Examined], forms: int, width: int) -> Matrix:
+    """Let every good answer fall to its place."""
+    cell = np.full(forms, _UNSET, np.int32)
+    answers = np.full(forms * width, _UNSET, np.int8)
+    fallen, sound = 0, True
+    for part in _parts(examiner, tables):
+        at, said = part["seat"], part["cell"]
+        met = cell[at]
+        sound = sound and bool(((met == _UNSET) | (met == said)).all())
+        cell[at] = said
+        sound = sound and bool((cell[at] == said).all())
+        asked = part["asked"] >= 0
+        answers[at[asked] * width + part["asked"][asked]] = part["slot"][asked]
+        fallen += int(np.count_nonzero(asked))
+    sound = sound and fallen == int(np.count_nonzero(answers != _UNSET))
+    return Matrix(cell, answers.reshape(forms, width), sound)
+
+
+def _parts(examiner: Examiner, tables: Sequence[Examined]) -> Iterator[Mapping[str, NDArray[np.int64]]]:
+    for one in tables:
+        asked = f"SELECT seat, cell, asked, slot FROM ({placed(examiner, one)})"
+        yield examiner.engine.execute(asked).fetchnumpy()
+
+
+def by_kind(matrix: Matrix, cells: Sequence[Cell], known: Known) -> Mapping[str, Forms]:
+    """Part the forms by kind of unit, each in canonical order with the questions of its instrument."""
+    found = {}
+    kinds = np.array([list(known.instruments).index(known.kind_of(cell.unit)) for cell in cells], np.int64)
+    stands = matrix.cell != _UNSET
+    for at, (kind, instrument) in enumerate(known.instruments.items()):
+        mine = np.flatnonzero(kinds == at)
+        chosen = stands & np.isin(matrix.cell, mine)
+        if not chosen.any():
+            continue
+        used = np.unique(matrix.cell[chosen])
+        questions = tuple(question.id for question in instrument.questions)
+        answers = np.maximum(matrix.answers[chosen, : len(questions)], 0)
+        cell = np.searchsorted(used, matrix.cell[chosen]).astype(np.int32)
+        found[kind] = in_canonical_order([cells[one] for one in used], questions, cell, answers)
+    return found

@@ -1,0 +1,152 @@
+"""Bring small CSV files and workbooks into the engine through the program's own reader: exact places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from par_index.problem import Problem, Where
+from par_index.read.sheets import Row, Sheet, read_book
+from par_index.survey.answers.columns import Declared, Header, arrange, personal
+from par_index.survey.answers.known import ROLES, Known
+from par_index.survey.answers.table import Layout, Table
+from par_index.text import folded
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SCHEMA = "par-index/answers/1"
+_HEADER_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opening a file needs: the engine, the file as shown, its digest, what is known and declared."""
+
+    engine: DuckDBPyConnection
+    path: Path
+    shown: str
+    digest: str
+    known: Known
+    declared: Declared
+
+    def empty(self, name: str, title: str = "") -> Table:
+        """Make the table before its columns are known."""
+        return Table(name, self.shown, title, self.digest, Layout({}, {}, {}))
+
+
+def open_sheets(opening: Opening, name: str) -> Iterator[tuple[Table | None, tuple[Problem, ...]]]:
+    """Open a CSV file, or each sheet of a workbook that holds something."""
+    book, problems = read_book(opening.path, opening.shown)
+    if book is None:
+        yield None, problems
+        return
+    header = book.sheet("_par")
+    pairs = {row.cells[0].text: row.cells[1].text for row in _rows(header) if {0, 1} <= row.cells.keys()}
+    entry = "schema" in pairs
+    if entry and pairs["schema"] != SCHEMA:
+        args = {"schema": pairs["schema"], "known": SCHEMA}
+        yield None, (Problem("W19", Where(opening.shown), args),)
+        return
+    sheets = [sheet for sheet in book.sheets if sheet is not header and sheet.rows]
+    for at, sheet in enumerate(sheets):
+        yield from _open(opening, sheet, f"{name}_{at}", entry=entry)
+    if not sheets:
+        yield None, (Problem("S31", Where(opening.shown), {"reason": "không có dòng nào"}),)
+
+
+def _rows(sheet: Sheet | None) -> Sequence[Row]:
+    return sheet.rows if sheet else ()
+
+
+def _open(
+    opening: Opening, sheet: Sheet, name: str, *, entry: bool
+) -> Iterator[tuple[Table | None, tuple[Problem, ...]]]:
+    at, keyed = _header(sheet, opening)
+    if entry and not keyed:
+        return  # a sheet of words for the people who type
+    rows = sheet.rows[at + 1 :]
+    if keyed:
+        rows = tuple(row for row in rows if not _text(row, 0).startswith("_"))
+    headers = tuple(_headers(sheet.rows[at], rows, keyed=keyed))
+    table = opening.empty(name, sheet.title)
+    layout, problems = arrange(table, headers, opening.known, opening.declared)
+    if layout is None:
+        yield None, problems
+        return
+    if entry:
+        answers = layout.questions.values()
+        rows = tuple(row for row in rows if any(_text(row, column) for column in answers))
+    table = replace(table, layout=layout)
+    faults = tuple(_bad_cells(table, rows))
+    if faults:
+        yield None, faults
+        return
+    _load(opening.engine, table, rows)
+    yield table, problems
+
+
+def _header(sheet: Sheet, opening: Opening) -> tuple[int, bool]:
+    """Find the row of column names: the keyed one, the first that names two of ours, or the first."""
+    names = {*ROLES, *opening.known.questions, *opening.declared.columns}
+    best = 0
+    for at, row in reversed(list(enumerate(sheet.rows[:_HEADER_ROWS]))):
+        texts = {folded(cell.text) for cell in row.cells.values()}
+        if _text(row, 0) == "_columns":
+            return at, True
+        if len(texts & names) > 1:
+            best = at
+    return best, False
+
+
+def _headers(row: Row, rows: Sequence[Row], *, keyed: bool) -> Iterator[Header]:
+    """Give the headers, and those columns without one that hold something; a keyed table's are for people."""
+    columns = {column for one in (row, *rows) for column in one.cells}
+    for column in sorted(columns):
+        header = _text(row, column)
+        if keyed and column == 0:
+            header = "" if any(cell.text == "form" for cell in row.cells.values()) else "form"
+        if keyed and not header:
+            continue
+        values = [_text(one, column) for one in rows if column in one.cells]
+        yield Header(column, header, bool(values), any(map(personal, values)))
+
+
+def _text(row: Row, column: int) -> str:
+    cell = row.cells.get(column)
+    return cell.text.strip() if cell else ""
+
+
+def _bad_cells(table: Table, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Refuse error values and formulas: what they show depends on a machine that is not here."""
+    names = {at: name for name, at in (*table.layout.roles.items(), *table.layout.questions.items())}
+    for row in rows:
+        for column, name in names.items():
+            cell = row.cells.get(column)
+            if cell is not None and cell.kind in ("error", "formula"):
+                code = "W07" if cell.kind == "error" else "W08" if cell.text else "W09"
+                yield Problem(code, table.where(row.number, name), {"text": cell.text})
+
+
+def _load(engine: DuckDBPyConnection, table: Table, rows: Sequence[Row]) -> None:
+    """Put the columns of ours into the engine; no other leaves the reader."""
+    layout = table.layout
+    columns: dict[str, int | None] = {role: layout.roles.get(role) for role in ROLES}
+    columns |= {f"q{at}": column for at, column in enumerate(layout.questions.values())}
+    found: Mapping[str, object] = {
+        "row": np.array([row.number for row in rows], np.int64),
+        **{name: _column(rows, at, layout.constants.get(name, "")) for name, at in columns.items()},
+    }
+    texts = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns)
+    engine.register("loaded", found)
+    engine.execute(f'CREATE TABLE {table.name} AS SELECT "row", {texts} FROM loaded')
+    engine.unregister("loaded")
+
+
+def _column(rows: Sequence[Row], at: int | None, constant: str) -> object:
+    texts = [constant if at is None else _text(row, at) for row in rows]
+    return np.array(texts, dtype=object)
