@@ -16,7 +16,7 @@ from par_index.survey.answers.columns import PERSONAL_VALUE, masked
 from par_index.survey.answers.engine import keep, quoted
 from par_index.survey.answers.heads import Head, Reader
 from par_index.survey.answers.known import Known
-from par_index.survey.answers.rows import HEAD, JOIN, VALUES, answers, base
+from par_index.survey.answers.rows import HEAD, VALUES, answers, base, joined
 from par_index.survey.answers.table import Table
 from par_index.survey.answers.told import Bad, Fault
 from par_index.survey.answers.values import Answer, ValueReader
@@ -137,7 +137,7 @@ class Examiner:
         by_number = list(dict.fromkeys(faults))
         asked = (
             f'SELECT s."row", s.form::VARCHAR, h.fault FROM ({base(self.known, table)}) s '
-            f"JOIN heads_{table.name} h ON {JOIN} WHERE h.fault >= 0"
+            f"{joined(table)} WHERE h.fault >= 0"
         )
         for row, form, fault in self.engine.execute(asked).fetchall():
             yield Bad(row, masked(form or ""), by_number[fault])
@@ -145,7 +145,7 @@ class Examiner:
     def _rows_of_values(self, table: Table) -> Iterator[Bad]:
         asked = (
             f"SELECT h.place, s.question, s.option FROM ({answers(self.known, table)}) s "
-            f"JOIN heads_{table.name} h ON {JOIN} WHERE h.fault < 0 GROUP BY ALL"
+            f"{joined(table)} WHERE h.fault < 0 GROUP BY ALL"
         )
         found = self.engine.execute(asked).fetchall()
         read = [self._answer(table, *row) for row in found]
@@ -155,7 +155,7 @@ class Examiner:
             return
         wrong = (
             f'SELECT DISTINCT s."row", s.form::VARCHAR, v.fault FROM ({answers(self.known, table)}) s '
-            f"JOIN heads_{table.name} h ON {JOIN} JOIN values_{table.name} v ON {VALUES} WHERE v.fault >= 0"
+            f"{joined(table)} JOIN values_{table.name} v ON {VALUES} WHERE v.fault >= 0"
         )
         for row, form, fault in self.engine.execute(wrong).fetchall():
             yield Bad(row, masked(form or ""), faults[fault])

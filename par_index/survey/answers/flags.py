@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ _PLACE = Where("survey/responses")
 _LINE = 5
 """A line is straight when so many answers, and all that were given, stand at one place of their scales."""
 _SHOWN = 5
+_BLOCK = 1 << 17
 
 
 def flags(forms: Mapping[str, Forms], known: Known) -> Iterator[Problem]:
@@ -25,22 +26,29 @@ def flags(forms: Mapping[str, Forms], known: Known) -> Iterator[Problem]:
 
 def _lines(kind: str, forms: Forms, known: Known) -> Iterator[Problem]:
     """Tell the units where most forms of a group, and at least five, are straight lines."""
-    given = (forms.answers > 0).sum(axis=1)
-    high = forms.answers.max(axis=1)
-    low = np.where(forms.answers > 0, forms.answers, 127).min(axis=1)
-    long = given >= _LINE
-    straight = long & (high == low)
+    long, straight = _counted(forms)
     found: dict[str, list[str]] = {}
-    pairs = _by_pair(forms)
-    for (unit, group), cells in pairs.items():
-        mine = np.isin(forms.cell, cells)
-        lines, most = int((straight & mine).sum()), int((long & mine).sum())
+    for (unit, group), cells in _by_pair(forms).items():
+        lines, most = sum(straight[at] for at in cells), sum(long[at] for at in cells)
         if lines >= _LINE and 2 * lines > most:
             found.setdefault(group, []).append(f"{unit} ({lines}/{most})")
     for group, units in found.items():
         name = known.instruments[kind].group_by_id[group].name
         told = ", ".join(units[:_SHOWN]) + (", …" if units[_SHOWN:] else "")
         yield Problem("S57", _PLACE, {"group": group, "name": name, "count": str(len(units)), "units": told})
+
+
+def _counted(forms: Forms) -> tuple[Sequence[int], Sequence[int]]:
+    """Count, by cell, the forms of enough answers and those of them that are straight lines."""
+    long, straight = np.zeros((2, len(forms.cells)), np.int64)
+    for first in range(0, len(forms.cell), _BLOCK):
+        answers, cell = forms.answers[first : first + _BLOCK], forms.cell[first : first + _BLOCK]
+        enough = np.count_nonzero(answers, axis=1) >= _LINE
+        high = answers.max(axis=1, initial=0)
+        line = enough & ((answers == 0) | (answers == high[:, None])).all(axis=1)
+        long += np.bincount(cell[enough], minlength=len(long))
+        straight += np.bincount(cell[line], minlength=len(long))
+    return long.tolist(), straight.tolist()
 
 
 def _by_pair(forms: Forms) -> Mapping[tuple[str, str], list[int]]:

@@ -24,13 +24,17 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _UNSET = -1
+_PART = 4_000_000
+"""So many rows pass through memory at a time."""
 _LOOSE = 4
 """Numbers lie close when they span no more than so many times the rows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matrix:
-    """``cell`` (forms,) is -1 for a number without a form; ``answers`` (forms, questions) -1 for no row."""
+    """``cell`` (forms,) is -1 for a number without a form; ``answers`` (forms, questions) holds 0 where no
+    row speaks, 1 for an empty answer and k + 1 for the k-th option.
+    """
 
     cell: NDArray[np.int32]
     answers: NDArray[np.int8]
@@ -76,42 +80,57 @@ def placed(examiner: Examiner, one: Examined) -> str:
 
 
 def lay_out(examiner: Examiner, tables: Sequence[Examined], forms: int, width: int) -> Matrix:
-    """Let every good answer fall to its place."""
+    """Let every good answer fall to its place, a part of the rows at a time."""
     cell = np.full(forms, _UNSET, np.int32)
-    answers = np.full(forms * width, _UNSET, np.int8)
+    answers = np.zeros(forms * width, np.int8)
     fallen, sound = 0, True
-    for part in _parts(examiner, tables):
-        at, said = part["seat"], part["cell"]
-        met = cell[at]
+    for part in _parts(examiner, tables, width):
+        seat, said, at = part["seat"], part["cell"], part["at"]
+        met = cell[seat]
         sound = sound and bool(((met == _UNSET) | (met == said)).all())
-        cell[at] = said
-        sound = sound and bool((cell[at] == said).all())
-        asked = part["asked"] >= 0
-        answers[at[asked] * width + part["asked"][asked]] = part["slot"][asked]
+        cell[seat] = said
+        sound = sound and bool((cell[seat] == said).all())
+        asked = at >= 0
+        answers[at[asked]] = part["slot"][asked] + 1
         fallen += int(np.count_nonzero(asked))
-    sound = sound and fallen == int(np.count_nonzero(answers != _UNSET))
+    sound = sound and fallen == int(np.count_nonzero(answers))
     return Matrix(cell, answers.reshape(forms, width), sound)
 
 
-def _parts(examiner: Examiner, tables: Sequence[Examined]) -> Iterator[Mapping[str, NDArray[np.int64]]]:
+def _parts(
+    examiner: Examiner, tables: Sequence[Examined], width: int
+) -> Iterator[Mapping[str, NDArray[np.int64]]]:
     for one in tables:
-        asked = f"SELECT seat, cell, asked, slot FROM ({placed(examiner, one)})"
-        yield examiner.engine.execute(asked).fetchnumpy()
+        last = _number(examiner.engine, f'SELECT coalesce(max("row"), 0) FROM {one.table.name}')
+        for first in range(0, last + 1, _PART):
+            asked = (
+                f"SELECT seat::INTEGER AS seat, cell, if(asked < 0, -1, seat * {width} + asked) AS at, slot "
+                f'FROM ({placed(examiner, one)}) WHERE "row" BETWEEN {first} AND {first + _PART - 1}'
+            )
+            yield examiner.engine.execute(asked).fetchnumpy()
 
 
 def by_kind(matrix: Matrix, cells: Sequence[Cell], known: Known) -> Mapping[str, Forms]:
-    """Part the forms by kind of unit, each in canonical order with the questions of its instrument."""
+    """Part the forms by kind of unit, each in canonical order with the questions of its instrument.
+
+    The matrix is used up: a survey of many million forms need not stand in memory twice.
+    """
+    np.maximum(matrix.answers, 1, out=matrix.answers)
+    np.subtract(matrix.answers, 1, out=matrix.answers)
+    kinds = list(known.instruments)
+    of_cell = np.array([kinds.index(known.kind_of(cell.unit)) for cell in cells] + [_UNSET], np.int8)
+    of_form = of_cell[matrix.cell]  # a number without a form looks at the last place
     found = {}
-    kinds = np.array([list(known.instruments).index(known.kind_of(cell.unit)) for cell in cells], np.int64)
-    stands = matrix.cell != _UNSET
     for at, (kind, instrument) in enumerate(known.instruments.items()):
-        mine = np.flatnonzero(kinds == at)
-        chosen = stands & np.isin(matrix.cell, mine)
+        chosen = of_form == at
         if not chosen.any():
             continue
-        used = np.unique(matrix.cell[chosen])
         questions = tuple(question.id for question in instrument.questions)
-        answers = np.maximum(matrix.answers[chosen, : len(questions)], 0)
-        cell = np.searchsorted(used, matrix.cell[chosen]).astype(np.int32)
-        found[kind] = in_canonical_order([cells[one] for one in used], questions, cell, answers)
+        cell, answers = matrix.cell, matrix.answers[:, : len(questions)]
+        if not chosen.all():
+            cell, answers = cell[chosen], answers[chosen]
+        used = np.flatnonzero(np.bincount(cell, minlength=len(cells)))
+        place = np.zeros(len(cells), np.int32)
+        place[used] = np.arange(len(used), dtype=np.int32)
+        found[kind] = in_canonical_order([cells[one] for one in used.tolist()], questions, place[cell], answers)
     return found

@@ -8,10 +8,19 @@ from par_index.survey.answers.table import Table
 
 HEAD = ("code", "unit", "group", "stratum", "respondent", "works_at")
 """What a row says before its answers; rows that agree in it are judged as one."""
-JOIN = " AND ".join(f's."{key}" = h."{key}"' for key in HEAD)
 VALUES = "h.place = v.place AND s.question = v.question AND s.option = v.option"
 _CODE = r".+\..+\.[0-9]+\..{2}"
 _WHOLE = "[0-9]{1,15}"
+
+
+def joined(table: Table) -> str:
+    """Join rows ``s`` to their judged heads ``h``, by what varies from row to row only."""
+    layout = table.layout
+    fixed = {role for role in HEAD[1:] if role not in layout.roles}
+    if "form" not in layout.roles or (table.numbered and layout.has("unit") and layout.has("group")):
+        fixed.add("code")
+    keys = [f's."{key}" = h."{key}"' for key in HEAD if key not in fixed]
+    return f"JOIN heads_{table.name} h ON {' AND '.join(keys) or 'true'}"
 
 
 def _columns(table: Table) -> tuple[str, ...]:
@@ -60,6 +69,6 @@ def good(known: Known, table: Table) -> str:
     return (
         f'SELECT s."row", h.pair, h.cell, {number} AS number, '
         f"coalesce({number}::VARCHAR, {identity}) AS id, v.asked, v.slot FROM ({answers(known, table)}) s "
-        f"JOIN heads_{table.name} h ON {JOIN} JOIN values_{table.name} v ON {VALUES} "
+        f"{joined(table)} JOIN values_{table.name} v ON {VALUES} "
         f'WHERE h.fault < 0 AND v.fault < 0 AND s."row" NOT IN (SELECT "row" FROM bad_{table.name})'
     )
