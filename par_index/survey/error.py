@@ -8,7 +8,8 @@ stratum's N people, f = m/N (0 where N is not known):
     Cov = Σ_strata (1 − f) · m/(m − 1) · Σᵢ (zᵢ − z̄)(zᵢ − z̄)′
 
 (Särndal, Swensson, Wretman, Model Assisted Survey Sampling, 1992, ch. 5.) A stratum with one form shows no
-spread of its own: its z is taken as it is, off the mean 0 of all, and the group is named (``lonely``).
+spread: its answers are taken to lie half a share off, all to one side, for no share between 0 and 1 has a
+larger variance than 1/4; and its group is named (``lonely``).
 Floats: this says how sure a score is and never makes one.
 """
 
@@ -26,6 +27,8 @@ from par_index.survey.forms import Cell, Forms
 from par_index.survey.shares import Population, UnitSurvey, shares
 
 Floats = NDArray[np.float64]
+_WIDEST = 0.5
+"""The largest standard deviation of a share between 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +76,16 @@ def by_unit(instrument: Instrument, forms: Forms) -> Mapping[str, Sequence[CellF
         one = CellForms(cell, worth[columns, rows], counted[columns, rows])
         found.setdefault(cell.unit, []).append(one)
     return found
+
+
+def of_unit(forms: Forms, unit: str) -> Forms:
+    """Keep one unit's forms."""
+    at = [place for place, cell in enumerate(forms.cells) if cell.unit == unit]
+    begin, end = np.searchsorted(forms.cell, (at[0], at[-1] + 1)) if at else (0, 0)
+    kept = slice(begin, end)
+    cells = tuple(forms.cells[place] for place in at)
+    first = np.int32(at[0] if at else 0)
+    return Forms(cells, forms.questions, forms.cell[kept] - first, forms.answers[kept])
 
 
 def _tables(instrument: Instrument) -> tuple[Floats, Floats]:
@@ -130,14 +143,12 @@ def _moves(
         counted = one.counts.sum(axis=0) if part is not None else whole
         total = one.worth.sum(axis=0) if part is not None else totals
         safe = np.where(counted > 0, counted, 1.0)
-        residual = (one.worth - total / safe * one.counts) / safe * (1.0 if part is None else part)
-        moves.append(residual @ weights)
+        off = one.worth - total / safe * one.counts if len(one.worth) > 1 else _WIDEST * one.counts
+        moves.append(off / safe * (1.0 if part is None else part) @ weights)
     return moves
 
 
-def _parts(
-    group: Respondents, cells: Sequence[CellForms], population: Population
-) -> Sequence[Floats | None]:
+def _parts(group: Respondents, cells: Sequence[CellForms], population: Population) -> Sequence[Floats | None]:
     """Give each cell's part of the group, question by question; ``None`` where every answer weighs alike.
 
     A stratum without a counted answer to a question has no part in it.
@@ -161,19 +172,19 @@ def question_weights(
     answered = sum((one.counts.sum(axis=0) for one in cells), np.zeros(len(instrument.questions)))
     for column, leaf in enumerate(leaves):
         groups = said.leaves[leaf].groups
-        total = sum(one.weight for one in groups)
-        mine = next((one.weight for one in groups if one.group == group.id and one.share is not None), None)
+        mine = [float(one.weight) for one in groups if one.group == group.id and one.share is not None]
+        part = sum(mine) / sum(float(one.weight) for one in groups) if any(mine) else 0.0
         rows = [
             row
             for row, question in enumerate(instrument.questions)
-            if _asks(question, leaf, group) and answered[row] > 0
+            if asks(question, leaf, group) and answered[row] > 0
         ]
         among = sum(instrument.questions[row].weight for row in rows)
-        part = float(mine / total) if mine and total else 0.0
         for row in rows:
             found[row, column] = part * instrument.questions[row].weight / among
     return found
 
 
-def _asks(question: Question, leaf: str, group: Respondents) -> bool:
+def asks(question: Question, leaf: str, group: Respondents) -> bool:
+    """Tell whether a group is asked this of the leaf."""
     return question.leaf == leaf and group.id in question.groups
