@@ -132,5 +132,6 @@ def by_kind(matrix: Matrix, cells: Sequence[Cell], known: Known) -> Mapping[str,
         used = np.flatnonzero(np.bincount(cell, minlength=len(cells)))
         place = np.zeros(len(cells), np.int32)
         place[used] = np.arange(len(used), dtype=np.int32)
-        found[kind] = in_canonical_order([cells[one] for one in used.tolist()], questions, place[cell], answers)
+        mine = [cells[one] for one in used.tolist()]
+        found[kind] = in_canonical_order(mine, questions, place[cell], answers)
     return found

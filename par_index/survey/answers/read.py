@@ -11,12 +11,12 @@ from pathlib import Path
 from par_index.model.facts import Cycle
 from par_index.model.plan import Plan
 from par_index.problem import Problem, Where, in_order
-from par_index.survey.answers.columns import Declared
 from par_index.survey.answers.engine import COMMAND, engine, installed
 from par_index.survey.answers.examine import Examined, Examiner, Registry
 from par_index.survey.answers.flags import flags
 from par_index.survey.answers.heads import Reader
 from par_index.survey.answers.known import Known, know
+from par_index.survey.answers.mapping import read_mapping
 from par_index.survey.answers.matrix import Matrix, by_kind, lay_out, number_forms
 from par_index.survey.answers.records import Answers, FileCount
 from par_index.survey.answers.repeats import anonymous_copies, find_repeats, forms_of
@@ -40,11 +40,14 @@ def read_answers(
         return None, ()
     if not installed():
         return None, (Problem("S30", Where(PLACE), {"command": COMMAND}),)
-    known, declared = know(folder, cycle, plans, frame), Declared()
+    known = know(folder, cycle, plans, frame)
+    declared, problems = read_mapping(folder, known)
+    if declared is None:
+        return None, problems
     with engine() as database:
         opened = list(open_all(database, folder, PLACE, known, declared))
         examiner = Examiner(database, Reader(known, declared), ValueReader(known, declared), Registry())
-        return _Reading(examiner, known).read(opened)
+        return _Reading(examiner, known, problems=list(problems)).read(opened)
 
 
 @dataclass

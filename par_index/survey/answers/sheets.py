@@ -92,7 +92,7 @@ def _open(
 
 def _header(sheet: Sheet, opening: Opening) -> tuple[int, bool]:
     """Find the row of column names: the keyed one, the first that names two of ours, or the first."""
-    names = {*ROLES, *opening.known.questions, *opening.declared.columns}
+    names = {*ROLES, *opening.known.questions, *opening.declared.columns, *opening.declared.strip}
     best = 0
     for at, row in reversed(list(enumerate(sheet.rows[:_HEADER_ROWS]))):
         texts = {folded(cell.text) for cell in row.cells.values()}

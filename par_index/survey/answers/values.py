@@ -35,7 +35,7 @@ class ValueReader:
         places = _places(instrument)
         id_ = self.declared.columns.get(folded(question), question)
         at = places.get(folded(id_))
-        text = folded(self.declared.values.get(id_, {}).get(folded(option), option))
+        text = folded(self._ours(self.known.questions.get(folded(id_), id_), option))
         if at is None or group not in instrument.questions[at].groups:
             if not text and folded(id_) in self.known.questions:
                 return None
@@ -45,6 +45,11 @@ class ValueReader:
             code = "S44" if folded(id_) in self.known.questions else "S43"
             return Fault(code, question, tuple(sorted(args.items())))
         return self._slot(instrument, at, text, option, question)
+
+    def _ours(self, question: str, option: str) -> str:
+        """Translate an answer, by the question's own values or those of all."""
+        own, every = (self.declared.values.get(name, {}) for name in (question, "option"))
+        return own.get(folded(option)) or every.get(folded(option)) or option
 
     def _slot(self, instrument: Instrument, at: int, text: str, written: str, column: str) -> Answer | Fault:
         question = instrument.questions[at]
