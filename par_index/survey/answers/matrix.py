@@ -56,7 +56,7 @@ def number_forms(examiner: Examiner, tables: Sequence[Examined]) -> int:
         made = "CREATE TABLE places AS SELECT pair::INTEGER AS pair, shift FROM loaded"
         keep(engine, {"pair": columns[:, 0].copy(), "shift": columns[:, 1].copy()}, made)
         return room
-    every = " UNION ".join(f"SELECT pair, id FROM ({good(examiner.known, one.table)})" for one in tables)
+    every = " UNION ".join(f"SELECT DISTINCT pair, id FROM ({good(examiner.known, one.table)})" for one in tables)
     engine.execute(f"CREATE TABLE places AS SELECT row_number() OVER () - 1 AS seat, pair, id FROM ({every})")
     return _number(engine, "SELECT count(*) FROM places")
 

@@ -16,7 +16,12 @@ from par_index.survey.answers.table import Table
 from par_index.survey.answers.told import Bad, Fault
 
 _ENTRIES = """
-CREATE TABLE entries AS
+CREATE TABLE entries AS WITH met AS (
+    FROM met WHERE seat IN (
+        SELECT seat FROM met WHERE asked >= 0 GROUP BY seat, asked HAVING count(*) > 1
+        UNION ALL SELECT seat FROM met GROUP BY seat HAVING count(DISTINCT cell) > 1
+    )
+)
 SELECT seat, -1 AS asked, source, "row", any_value(cell) AS cell, coalesce(string_agg(asked || ':' || slot,
     ' ' ORDER BY asked) FILTER (asked >= 0 AND slot > 0), '') AS content, false AS long
 FROM met WHERE NOT long GROUP BY seat, source, "row"
