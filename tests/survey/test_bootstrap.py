@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import exp, factorial
 from random import Random
 from typing import Any
 
@@ -31,8 +32,8 @@ TWO = replace(
         Question("C3", "1.2", "?", FOUR, ("h",)),
     ),
 )
-SIZES = {Cell("a", "g"): 120, Cell("a", "h", "x"): 90, Cell("a", "h", "y"): 150}
-PEOPLE = {Cell("a", "g"): 300, Cell("a", "h", "x"): 200, Cell("a", "h", "y"): 5000}
+SIZES = {Cell("a", "g"): 120, Cell("a", "h", "x"): 90, Cell("a", "h", "y"): 90}
+PEOPLE = {Cell("a", "g"): 300, Cell("a", "h", "x"): 200, Cell("a", "h", "y"): 500}
 
 
 def answered(seed: int = 45) -> list[Form]:
@@ -102,6 +103,18 @@ def test_draws_follow_the_exact_law_of_resampling() -> None:
     assert ((found - found.mean()) ** 3).mean() / found.std() ** 3 == pytest.approx(skew, abs=0.06)
 
 
+def test_a_dozen_forms_vary_as_their_weights_do() -> None:
+    """Weights of 12 forms add up to v·K, K from Poisson(11), and given K the mean is that of K taken again:
+    so its variance is σ²·E(1/K), and this to the draws' own error, with no allowance for the ratio.
+    """
+    rows, count = [(1,), (2,), (4,), (3,)] * 3, 40_000
+    chances = [exp(-11) * 11**number / factorial(number) for number in range(60)]
+    inverse = sum(chance / number for number, chance in enumerate(chances) if number) / (1 - chances[0])
+    variance = np.var([1.0, 0.6, 0.0, 0.2]) * inverse
+    found = draws(BASE, made(BASE, told("", *rows)), {}.get, "a", count, "1")[:, 0].astype(np.float64)
+    assert np.nanvar(found) == pytest.approx(variance, rel=3 * (2 / count) ** 0.5)
+
+
 def test_everybody_asked_leaves_one_share() -> None:
     forms = made(TWO, answered())
     found = draws(TWO, forms, SIZES.get, "a", 1500, "1")
@@ -140,6 +153,15 @@ def test_a_group_that_never_answered_has_no_part_under_reweigh_and_all_of_it_und
         assert found[:, 0] == pytest.approx(share, abs=1e-6, nan_ok=True)
 
 
+def test_a_leaf_that_a_draw_silences_has_no_share_even_where_silence_is_zero() -> None:
+    instrument = replace(TWO, no_answers="zero")
+    forms = [*told("", *[(1, 1, 0)] * 30), *told("x", (4, 4, 1), group="h")]
+    one = replace(instrument, groups=(GROUPS[0], GROUPS[1]))
+    found = draws(one, made(one, forms), {}.get, "a", 2500, "1")[:, 1]
+    assert np.isnan(found).mean() == pytest.approx(np.exp(-1), abs=0.03)
+    assert found[~np.isnan(found)] == pytest.approx(1, abs=1e-6)
+
+
 def test_the_seed_and_the_unit_name_the_stream() -> None:
     """Other units, and the order of forms, have no part in a unit's draws."""
     forms = answered()
@@ -149,6 +171,9 @@ def test_the_seed_and_the_unit_name_the_stream() -> None:
     among = draws(TWO, made(TWO, [*others, *reversed(forms)]), people.get, "a", 1200, "1")
     assert alone.tobytes() == among.tobytes()
     assert alone.tobytes() != draws(TWO, made(TWO, forms), PEOPLE.get, "a", 1200, "2").tobytes()
+    moved = [(cell._replace(unit="c"), answers) for cell, answers in forms]
+    people = {cell._replace(unit="c"): number for cell, number in PEOPLE.items()}
+    assert alone.tobytes() != draws(TWO, made(TWO, moved), people.get, "c", 1200, "1").tobytes()
 
 
 ROWS = st.lists(st.tuples(st.sampled_from(list(SIZES)), st.tuples(*[st.integers(0, 4)] * 3)), min_size=1)

@@ -75,6 +75,16 @@ def test_blanks_make_a_ratio_worked_by_hand() -> None:
     assert found.covariance[0, 0] == pytest.approx(152 / 2025, rel=1e-12)
 
 
+def test_strata_and_questions_without_an_answer_have_no_part() -> None:
+    """y left C1 blank and nobody answered C2, which weighs 3: all rests on x's 1 and 0 of 6 people, 1/6."""
+    by_people = replace(BASE, groups=(replace(ONE, strata="population"),))
+    questions = (*BASE.questions, Question("C2", "1.1", "?", FOUR, ("g",), 3))
+    forms = [*told("x", (1, 0), (4, 0)), *told("y", (0, 0), (0, 0))]
+    people = {Cell("a", "g", "x"): 6, Cell("a", "g", "y"): 400}
+    found = spread(replace(by_people, questions=questions), forms, people)
+    assert found.covariance[0, 0] == pytest.approx(1 / 6, rel=1e-12)
+
+
 def test_questions_of_one_form_vary_together() -> None:
     """Two leaves answered alike by each: covariance is the variance; answered inversely: minus it."""
     two = replace(BASE, questions=(*BASE.questions, Question("C2", "1.2", "?", FOUR, ("g",))))
