@@ -25,7 +25,7 @@ from par_index.survey.shares import Population, UnitSurvey, shares
 
 Floats = NDArray[np.float32]
 _LEVELS = 2**16
-_BLOCK = 1000
+_BLOCK = 2000
 """So many draws are made at a time: their arrays stay in the processor's cache."""
 
 
