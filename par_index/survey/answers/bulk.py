@@ -9,7 +9,7 @@ from pathlib import Path
 
 from par_index.problem import Problem, Where
 from par_index.survey.answers.columns import PERSONAL_VALUE, Header, arrange
-from par_index.survey.answers.engine import named, quoted
+from par_index.survey.answers.engine import named, quoted, single
 from par_index.survey.answers.known import ROLES
 from par_index.survey.answers.sheets import Opening
 from par_index.survey.answers.table import Layout, Table
@@ -58,9 +58,8 @@ def _looked(opening: Opening, source: str, header: Header) -> Header:
     value = f"trim({named(header.text)}::VARCHAR)"
     matched = f"regexp_full_match({value}, {quoted(PERSONAL_VALUE)})"
     asked = f"SELECT bool_or({value} <> ''), bool_or({matched}) FROM {source}"
-    row = opening.engine.execute(asked).fetchone()
-    assert row is not None
-    return Header(header.column, header.text, bool(row[0]), bool(row[1]))
+    filled, personal = single(opening.engine, asked)
+    return Header(header.column, header.text, bool(filled), bool(personal))
 
 
 def _make(

@@ -86,13 +86,15 @@ class _Strange:
 def _name(header: Header, known: Known, declared: Declared) -> str | _Strange | None:
     """Give our name of a column, ``None`` for one that is left out by right, or why it is refused."""
     text = folded(header.text)
-    if text in declared.strip or text == MARK or not header.filled:
+    if text in declared.strip or text == MARK:
         return None
     target = declared.columns.get(text, text)
     if target in ROLES:
         return target
     if folded(target) in known.questions:
         return known.questions[folded(target)]
+    if not header.filled:
+        return None
     if header.personal or _PERSONAL.search(text):
         return _Strange("S34", {"column": header.text})
     best = nearest(header.text, (*ROLES, *known.questions.values())) or ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,6 +42,12 @@ def keep(database: DuckDBPyConnection, columns: Mapping[str, object], statement:
     database.register("loaded", columns)
     database.execute(statement)
     database.unregister("loaded")
+
+
+def single(database: DuckDBPyConnection, asked: str) -> tuple[Any, ...]:
+    """Ask for the one row of an answer."""
+    (row,) = database.execute(asked).fetchall()
+    return tuple(row)
 
 
 def quoted(text: str) -> str:

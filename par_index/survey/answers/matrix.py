@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.survey.answers.engine import keep
+from par_index.survey.answers.engine import keep, single
 from par_index.survey.answers.examine import Examined, Examiner
 from par_index.survey.answers.known import Known
 from par_index.survey.answers.rows import good
 from par_index.survey.forms import Cell, Forms, in_canonical_order
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _UNSET = -1
 _PART = 4_000_000
@@ -56,15 +52,10 @@ def number_forms(examiner: Examiner, tables: Sequence[Examined]) -> int:
         made = "CREATE TABLE places AS SELECT pair::INTEGER AS pair, shift FROM loaded"
         keep(engine, {"pair": columns[:, 0].copy(), "shift": columns[:, 1].copy()}, made)
         return room
-    every = " UNION ".join(f"SELECT DISTINCT pair, id FROM ({good(examiner.known, one.table)})" for one in tables)
+    goods = (good(examiner.known, one.table) for one in tables)
+    every = " UNION ".join(f"SELECT DISTINCT pair, id FROM ({one})" for one in goods)
     engine.execute(f"CREATE TABLE places AS SELECT row_number() OVER () - 1 AS seat, pair, id FROM ({every})")
-    return _number(engine, "SELECT count(*) FROM places")
-
-
-def _number(engine: DuckDBPyConnection, asked: str) -> int:
-    row = engine.execute(asked).fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(single(engine, "SELECT count(*) FROM places")[0])
 
 
 def placed(examiner: Examiner, one: Examined) -> str:
@@ -101,7 +92,7 @@ def _parts(
     examiner: Examiner, tables: Sequence[Examined], width: int
 ) -> Iterator[Mapping[str, NDArray[np.int64]]]:
     for one in tables:
-        last = _number(examiner.engine, f'SELECT coalesce(max("row"), 0) FROM {one.table.name}')
+        (last,) = single(examiner.engine, f'SELECT coalesce(max("row"), 0) FROM {one.table.name}')
         for first in range(0, last + 1, _PART):
             asked = (
                 f"SELECT seat::INTEGER AS seat, cell, if(asked < 0, -1, seat * {width} + asked) AS at, slot "

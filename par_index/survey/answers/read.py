@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from par_index.model.facts import Cycle
@@ -19,7 +19,7 @@ from par_index.survey.answers.known import Known, know
 from par_index.survey.answers.mapping import read_mapping
 from par_index.survey.answers.matrix import Matrix, by_kind, lay_out, number_forms
 from par_index.survey.answers.records import Answers, FileCount
-from par_index.survey.answers.repeats import anonymous_copies, find_repeats, forms_of
+from par_index.survey.answers.repeats import anonymous_copies, find_repeats
 from par_index.survey.answers.sources import Opened, open_all, responses, unreadable
 from par_index.survey.answers.told import Bad, tell
 from par_index.survey.answers.values import ValueReader
@@ -105,8 +105,7 @@ class _Reading:
         found = find_repeats(self.examiner, self.tables)
         self._copied(found.copies)
         for at, rows in found.bad.items():
-            names = forms_of(self.examiner, self.tables[at], [one.row for one in rows])
-            self.bad[at].extend(replace(one, form=names[one.row]) for one in rows)
+            self.bad[at].extend(rows)
         matrix = lay_out(self.examiner, self.tables, count, width)
         assert matrix.sound, "what was said twice must be gone"
         return matrix

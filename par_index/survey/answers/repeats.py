@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from par_index.survey.answers.columns import masked
-from par_index.survey.answers.engine import keep
+from par_index.survey.answers.engine import keep, single
 from par_index.survey.answers.examine import Examined, Examiner
 from par_index.survey.answers.matrix import placed
 from par_index.survey.answers.rows import good
 from par_index.survey.answers.table import Table
 from par_index.survey.answers.told import Bad, Fault
 
+_ROWS = 1 << 40
+"""A row's place is its table's number times this, and its own number: sorted, it goes by table and row."""
 _ENTRIES = """
 CREATE TABLE entries AS WITH met AS (
     FROM met WHERE seat IN (
@@ -22,23 +23,23 @@ CREATE TABLE entries AS WITH met AS (
         UNION ALL SELECT seat FROM met GROUP BY seat HAVING count(DISTINCT cell) > 1
     )
 )
-SELECT seat, -1 AS asked, source, "row", any_value(cell) AS cell, coalesce(string_agg(asked || ':' || slot,
+SELECT seat, -1 AS asked, place, any_value(cell) AS cell, coalesce(string_agg(asked || ':' || slot,
     ' ' ORDER BY asked) FILTER (asked >= 0 AND slot > 0), '') AS content, false AS long
-FROM met WHERE NOT long GROUP BY seat, source, "row"
-UNION ALL SELECT seat, asked, source, "row", cell, slot::VARCHAR, true FROM met WHERE long
+FROM met WHERE NOT long GROUP BY seat, place
+UNION ALL SELECT seat, asked, place, cell, slot::VARCHAR, true FROM met WHERE long
 """
 _JUDGED = """
 WITH forms AS (
     SELECT seat, bool_or(NOT long) AS wide, count(DISTINCT cell) > 1 AS torn FROM entries GROUP BY seat
 ), same AS (
-    SELECT seat, asked, count(*) AS n, count(DISTINCT content) AS kinds, min((source, "row")) AS first
+    SELECT seat, asked, count(*) AS n, count(DISTINCT content) AS kinds, min(place) AS first
     FROM entries GROUP BY seat, asked
 )
-SELECT e.source, e."row", s.first[1] AS first_source, s.first[2] AS first_row,
+SELECT place, s.first,
     CASE WHEN f.wide AND e.long THEN 'S55' WHEN f.torn THEN 'S54' WHEN s.kinds > 1 THEN 'S53' ELSE 'S45' END
 FROM entries e JOIN forms f USING (seat) JOIN same s USING (seat, asked)
-WHERE (f.wide AND e.long) OR f.torn OR s.kinds > 1 OR (s.n > 1 AND (e.source, e."row") <> s.first)
-ORDER BY ALL
+WHERE (f.wide AND e.long) OR f.torn OR s.kinds > 1 OR (s.n > 1 AND e.place <> s.first)
+ORDER BY place
 """
 
 
@@ -54,7 +55,8 @@ def find_repeats(examiner: Examiner, tables: Sequence[Examined]) -> Repeats:
     """Judge every form that was said more than once; refused rows leave ``good``."""
     engine = examiner.engine
     met = " UNION ALL ".join(
-        f"SELECT {at} AS source, {one.table.layout.long} AS long, * FROM ({placed(examiner, one)})"
+        f'SELECT {at * _ROWS} + "row" AS place, {one.table.layout.long} AS long, * '
+        f"FROM ({placed(examiner, one)})"
         for at, one in enumerate(tables)
     )
     engine.execute(f"CREATE TABLE met AS {met}")
@@ -63,8 +65,8 @@ def find_repeats(examiner: Examiner, tables: Sequence[Examined]) -> Repeats:
     found = engine.execute(_JUDGED).fetchall()
     engine.execute("DROP TABLE entries")
     rows: dict[int, list[tuple[int, int, int, str]]] = {}
-    for source, row, first_source, first_row, code in found:
-        rows.setdefault(source, []).append((row, first_source, first_row, code))
+    for place, first, code in found:
+        rows.setdefault(place // _ROWS, []).append((place % _ROWS, *divmod(first, _ROWS), code))
     bad, copies = {}, {}
     for source, judged in rows.items():
         origin = _origin(tables, source, judged)
@@ -72,7 +74,8 @@ def find_repeats(examiner: Examiner, tables: Sequence[Examined]) -> Repeats:
         if origin is not None:
             copies[source] = origin
         else:
-            bad[source] = tuple(_bad(tables, judged))
+            names = _names(examiner, tables[source], [row for row, *_ in judged])
+            bad[source] = tuple(_bad(tables, judged, names))
     return Repeats(bad, copies)
 
 
@@ -86,15 +89,17 @@ def _origin(
     return first if whole and first != source else None
 
 
-def _bad(tables: Sequence[Examined], judged: Sequence[tuple[int, int, int, str]]) -> list[Bad]:
-    """Group by the file that said it first; runs of rows share one fault."""
-    found = []
-    firsts: dict[tuple[str, int], int] = {}
+def _bad(
+    tables: Sequence[Examined], judged: Sequence[tuple[int, int, int, str]], names: Mapping[int, str]
+) -> Iterator[Bad]:
+    """Give the rows; all that repeat one table share one fault, with the first place that was repeated."""
+    faults: dict[tuple[str, int], Fault] = {}
     for row, source, first, code in judged:
-        start = firsts.setdefault((code, source), first)
-        args = (("first", str(tables[source].table.where(start))), ("other", tables[source].table.shown))
-        found.append(Bad(row, "", Fault(code, "form", args)))
-    return found
+        fault = faults.get((code, source))
+        if fault is None:
+            args = (("first", str(tables[source].table.where(first))), ("other", tables[source].table.shown))
+            fault = faults[code, source] = Fault(code, "form", args)
+        yield Bad(row, names[row], fault)
 
 
 def _leave(examiner: Examiner, table: Table, rows: Sequence[int]) -> None:
@@ -102,12 +107,12 @@ def _leave(examiner: Examiner, table: Table, rows: Sequence[int]) -> None:
     keep(examiner.engine, left, f'INSERT INTO bad_{table.name} SELECT "row" FROM loaded')
 
 
-def forms_of(examiner: Examiner, one: Examined, rows: Sequence[int]) -> Mapping[int, str]:
+def _names(examiner: Examiner, one: Examined, rows: Sequence[int]) -> Mapping[int, str]:
     """Give how rows name their forms."""
     engine = examiner.engine
     keep(engine, {"row": np.array(rows, np.int64)}, "CREATE TABLE wanted AS SELECT * FROM loaded")
-    asked = f'SELECT "row", form::VARCHAR FROM {one.table.name} JOIN wanted USING ("row")'
-    found = {row: masked(form or "") for row, form in engine.execute(asked).fetchall()}
+    asked = f'SELECT "row", coalesce(form::VARCHAR, \'\') FROM {one.table.name} JOIN wanted USING ("row")'
+    found = dict(engine.execute(asked).fetchall())
     engine.execute("DROP TABLE wanted")
     return found
 
@@ -124,11 +129,9 @@ def anonymous_copies(examiner: Examiner, tables: Sequence[Examined]) -> Mapping[
             f"SELECT string_agg(cell || ':' || asked || ':' || slot, ' ' ORDER BY asked) AS content "
             f'FROM ({good(examiner.known, one.table)}) WHERE asked >= 0 AND slot > 0 GROUP BY "row"'
         )
-        row = examiner.engine.execute(
-            f"SELECT sha256(coalesce(string_agg(content, ';' ORDER BY content), '')) FROM ({content})"
-        ).fetchone()
-        assert row is not None
-        first = seen.setdefault((one.rows, row[0]), at)
+        every = "coalesce(string_agg(content, ';' ORDER BY content), '')"
+        (digest,) = single(examiner.engine, f"SELECT sha256({every}) FROM ({content})")
+        first = seen.setdefault((one.rows, digest), at)
         if first != at:
             copies[at] = first
             _leave(examiner, one.table, _rows(examiner, one.table))

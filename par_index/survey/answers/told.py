@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from par_index.problem import Problem
@@ -22,8 +21,7 @@ class Fault(NamedTuple):
     args: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bad:
+class Bad(NamedTuple):
     """A row with what is wrong with it."""
 
     row: int
@@ -33,15 +31,13 @@ class Bad:
 
 def tell(table: Table, bad: Iterable[Bad]) -> tuple[tuple[Refused, ...], tuple[Problem, ...]]:
     """Give each row refused once, and each fault once with all its rows."""
-    found = sorted(bad, key=lambda one: (one.row, one.fault))
     rows: dict[Fault, list[int]] = {}
-    for one in found:
-        rows.setdefault(one.fault, []).append(one.row)
-    problems = {fault: problem(table, fault, at) for fault, at in rows.items()}
     first: dict[int, Bad] = {}
-    for one in found:
+    for one in sorted(bad):
+        rows.setdefault(one.fault, []).append(one.row)
         first.setdefault(one.row, one)
-    refused = (Refused(table.file, one.row, one.form, problems[one.fault]) for one in first.values())
+    problems = {fault: problem(table, fault, at) for fault, at in rows.items()}
+    refused = (Refused(table.shown, one.row, one.form, problems[one.fault]) for one in first.values())
     return tuple(refused), tuple(problems.values())
 
 

@@ -79,7 +79,8 @@ def test_units_groups_and_options_go_by_name_too(room: Room) -> None:
 
 
 def test_text_that_is_not_composed_is_read_like_composed_text(room: Room) -> None:
-    answers = room.answers({"responses/a.parquet": as_parquet("unit,group,C1\nso-a,nguoi_dan,To\u0302\u0301t\n")})
+    content = as_parquet("unit,group,C1\nso-a,nguoi_dan,To\u0302\u0301t\n")
+    answers = room.answers({"responses/a.parquet": content})
     assert answers.forms["so"].answers.tolist() == [[1, 0, 0, 0, 0, 0]]
 
 
@@ -108,9 +109,8 @@ def test_a_code_beside_unit_and_group_is_the_form_of_that_number(room: Room) -> 
 
 
 def test_a_long_form_may_lie_in_several_files(room: Room) -> None:
-    files = {
-        f"responses/{at}.csv": f"unit,group,form,question,option\nso-a,dai_bieu,1,C{at},b\n" for at in (1, 2, 4)
-    }
+    head = "unit,group,form,question,option\n"
+    files = {f"responses/{at}.csv": f"{head}so-a,dai_bieu,1,C{at},b\n" for at in (1, 2, 4)}
     assert room.answers(files).forms["so"].answers.tolist() == [[2, 2, 0, 2, 0, 0]]
 
 
