@@ -8,12 +8,16 @@ characters differ by less than p, so no single slip of those kinds passes unseen
 
 from __future__ import annotations
 
+from itertools import cycle
+from operator import mul
 from typing import NamedTuple
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
 """31 signs: nothing that is taken for another (0 O, 1 I, U V)."""
 PRIME, BASE = 953, 3
 _DIGITS = 4
+_WEIGHTS = tuple(pow(BASE, at, PRIME) for at in range(PRIME - 1))
+"""3^i mod p, which begins anew after p − 1 places."""
 
 
 class FormCode(NamedTuple):
@@ -50,8 +54,5 @@ def looks_like_code(text: str) -> bool:
 
 
 def _check(rest: str) -> str:
-    total, weight = 0, 1
-    for character in rest.lower():
-        total = (total + ord(character) * weight) % PRIME
-        weight = weight * BASE % PRIME
+    total = sum(map(mul, map(ord, rest.lower()), cycle(_WEIGHTS))) % PRIME
     return SIGNS[total // len(SIGNS)] + SIGNS[total % len(SIGNS)]

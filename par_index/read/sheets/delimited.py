@@ -11,7 +11,7 @@ from par_index.problem import Problem, Where
 from par_index.read.sheets.book import MAX_BYTES, Book, Cell, Refusal, Row, Sheet
 from par_index.text import encoding_of, normalised
 
-_SEPARATORS = ",;\t"
+SEPARATORS = ",;\t"
 
 
 def read_delimited(path: Path, shown: str) -> Book:
@@ -43,7 +43,7 @@ def _text(path: Path, shown: str) -> str:
 
 def _rows(text: str, shown: str) -> Iterator[Row]:
     header = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=header.count)
+    separator = max(SEPARATORS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     while True:

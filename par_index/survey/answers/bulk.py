@@ -1,4 +1,8 @@
-"""Let the engine itself read Parquet and large CSV files: nothing passes through Python but the headers."""
+"""Let the engine itself read Parquet and large CSV files: nothing passes through Python but the headers.
+
+A row of a large CSV file is told by its number among all rows, the header's being 1: its line, as long as no
+cell above it holds a line break and no line above it is blank.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from par_index.problem import Problem, Where
+from par_index.read.sheets.delimited import SEPARATORS
 from par_index.survey.answers.columns import PERSONAL_VALUE, Header, arrange
 from par_index.survey.answers.engine import named, quoted, single
 from par_index.survey.answers.known import ROLES
@@ -29,7 +34,7 @@ def open_bulk(opening: Opening, name: str) -> Iterator[tuple[Table | None, tuple
         if wrong is not None:
             yield None, (wrong,)
             return
-        source, number = f"read_csv({quoted(str(opening.path))}, all_varchar = true, header = true)", ""
+        source, number = _csv(opening.path), ""
     described = opening.engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     columns = [(str(one[0]), str(one[1])) for one in described if one[0] != "file_row_number"]
     headers = tuple(_headers(opening, source, columns))
@@ -43,6 +48,15 @@ def open_bulk(opening: Opening, name: str) -> Iterator[tuple[Table | None, tuple
     table = replace(table, layout=layout, numbered=numbered)
     _make(opening, table, source, columns, number)
     yield table, problems
+
+
+def _csv(path: Path) -> str:
+    """Read a CSV file as texts, with the separator that its header has most of."""
+    with path.open(encoding="utf-8-sig") as file:
+        header = file.readline()
+    separator = max(SEPARATORS, key=header.count)
+    how = f"delim = {quoted(separator)}, quote = '\"', escape = '\"', header = true, all_varchar = true"
+    return f"read_csv({quoted(str(path))}, {how})"
 
 
 def _headers(opening: Opening, source: str, columns: list[tuple[str, str]]) -> Iterator[Header]:
@@ -75,9 +89,12 @@ def _make(
     if number:
         opening.engine.execute(f'CREATE VIEW {table.name} AS SELECT {number} AS "row", {made} FROM {source}')
         return
-    with_rows = f'SELECT row_number() OVER () + 1 AS "row", {made} FROM {source}'
+    numbered = f'SELECT row_number() OVER () + 1 AS "row", * FROM {source}'
+    filled = " OR ".join(f"{named(name)} <> ''" for name, _ in columns)
     opening.engine.execute("SET preserve_insertion_order = true")
-    opening.engine.execute(f"CREATE TABLE {table.name} AS {with_rows}")
+    opening.engine.execute(
+        f'CREATE TABLE {table.name} AS SELECT "row", {made} FROM ({numbered}) WHERE {filled}'
+    )
     opening.engine.execute("SET preserve_insertion_order = false")
 
 
@@ -91,13 +108,15 @@ def _picked(layout: Layout, role: str, columns: list[tuple[str, str]], table: Ta
 
 def not_utf8(path: Path, shown: str) -> Problem | None:
     """Find the first line of a file that is not UTF-8."""
-    decoder, line, last = codecs.getincrementaldecoder("utf-8")(), 1, b""
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+        while True:
+            chunk = file.read(_CHUNK)
             try:
-                decoder.decode(chunk)
+                decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                bad = line + (last + chunk).count(b"\n", 0, error.start) - last.count(b"\n")
-                return Problem("W10", Where(shown, bad), {"encoding": encoding_of(chunk)})
-            line, last = line + chunk.count(b"\n"), b""
-    return None
+                line += error.object.count(b"\n", 0, error.start)
+                return Problem("W10", Where(shown, line), {"encoding": encoding_of(error.object)})
+            if not chunk:
+                return None
+            line += chunk.count(b"\n")

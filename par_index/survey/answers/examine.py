@@ -29,13 +29,20 @@ if TYPE_CHECKING:
 class Registry:
     """Numbers given to cells, to (unit, group) and to (kind, group) as they are met."""
 
-    cells: dict[Cell, int] = field(default_factory=dict)
+    cells: dict[Cell, tuple[int, int, int]] = field(default_factory=dict)
+    """The numbers of a cell's (unit, group), of itself, and of its (kind, group)."""
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     """The least and greatest number of a form of each (unit, group)."""
 
-    def pair(self, cell: Cell) -> int:
-        return self.pairs.setdefault((cell.unit, cell.group), len(self.pairs))
+    def of(self, cell: Cell, known: Known) -> tuple[int, int, int]:
+        """Give a cell's numbers, new ones when it is met for the first time."""
+        found = self.cells.get(cell)
+        if found is None:
+            pair = self.pairs.setdefault((cell.unit, cell.group), len(self.pairs))
+            place = known.kind_groups.index((known.kind_of(cell.unit), cell.group))
+            found = self.cells[cell] = pair, len(self.cells), place
+        return found
 
     def span(self, pair: int, low: int, high: int) -> None:
         first, last = self.spans.get(pair, (low, high))
@@ -102,14 +109,10 @@ class Examiner:
         found = self.heads.read(head)
         if isinstance(found, Fault):
             return _Judged(count, found)
-        registry = self.registry
-        pair = registry.pair(found.cell)
+        pair, cell, place = self.registry.of(found.cell, self.known)
         numbered = found.number is not None or numbers == count
         if numbered:
-            registry.span(pair, *((found.number,) * 2 if found.number is not None else (low, high)))
-        cell = registry.cells.setdefault(found.cell, len(registry.cells))
-        kind = self.known.kind_of(found.cell.unit)
-        place = self.known.kind_groups.index((kind, found.cell.group))
+            self.registry.span(pair, *((found.number,) * 2 if found.number is not None else (low, high)))
         own = (found.cell.unit, found.cell.group) if found.own else None
         return _Judged(count, None, pair, cell, place, found.number, numbered, own)
 

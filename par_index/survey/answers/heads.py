@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from par_index.model.facts import Unit
@@ -41,6 +41,8 @@ class Reader:
 
     known: Known
     declared: Declared
+    places: dict[tuple[str, str, str], tuple[str, str] | Fault] = field(default_factory=dict)
+    allowed: dict[tuple[Cell, str, str], bool | Fault] = field(default_factory=dict)
 
     def read(self, head: Head) -> Found | Fault:
         """Give the cell a head means, or the first thing wrong with it."""
@@ -52,21 +54,34 @@ class Reader:
         return self._placed(head, code)
 
     def _placed(self, head: Head, code: FormCode | None) -> Found | Fault:
-        unit = self._unit(code.unit if code else self._value("unit", head.unit), "form" if code else "unit")
-        if isinstance(unit, Fault):
-            return unit
-        group = self._group(code.group if code else self._value("group", head.group), unit)
-        if isinstance(group, Fault):
-            return group
-        said = {"unit": unit.code, "group": group}
-        if code and any(self._other(head, name, right) for name, right in said.items()):
+        said = (code.unit, code.group, "form") if code else (head.unit, head.group, "unit")
+        place = self.places.get(said)
+        if place is None:
+            place = self.places[said] = self._place(*said)
+        if isinstance(place, Fault):
+            return place
+        beside = zip(("unit", "group"), place, strict=True)
+        if code and (head.unit or head.group) and any(self._other(head, *one) for one in beside):
             return _fault("S39", "form", form=head.code, unit=head.unit or "–", group=head.group or "–")
-        written = normalised(self._value("stratum", head.stratum))
-        number = FormCode(unit.code, group, code.number) if code else None
-        stratum = self._stratum(number, written)
+        written = normalised(self._value("stratum", head.stratum)) if head.stratum else ""
+        stratum = self._stratum(FormCode(*place, code.number) if code else None, written)
         if isinstance(stratum, Fault):
             return stratum
-        return self._allowed(Cell(unit.code, group, stratum), head, code.number if code else None)
+        key = Cell(*place, stratum), head.respondent, head.works_at
+        allowed = self.allowed.get(key)
+        if allowed is None:
+            allowed = self.allowed[key] = self._allowed(*key)
+        if isinstance(allowed, Fault):
+            return allowed
+        return Found(key[0], code.number if code else None, allowed)
+
+    def _place(self, unit: str, group: str, column: str) -> tuple[str, str] | Fault:
+        """Give the unit and group that two texts mean."""
+        found = self._unit(self._value("unit", unit), column)
+        if isinstance(found, Fault):
+            return found
+        rating = self._group(self._value("group", group), found)
+        return rating if isinstance(rating, Fault) else (found.code, rating)
 
     def _other(self, head: Head, name: str, right: str) -> bool:
         """Tell a unit or group that stands beside the code and is another."""
@@ -115,27 +130,28 @@ class Reader:
             return _fault("S48", "stratum", stratum=masked(written), listed=listed or "–")
         return listed
 
-    def _allowed(self, cell: Cell, head: Head, number: int | None) -> Found | Fault:
+    def _allowed(self, cell: Cell, respondent: str, works_at: str) -> bool | Fault:
+        """Hold a row to the frame; tell whether it rates its own unit, where that is kept."""
         strata = self.known.frame.of(cell.unit, cell.group) if self.known.frame else ()
         if self.known.frame is not None and cell not in self.known.frame.strata:
             known = ", ".join(one.cell.stratum or "–" for one in strata) or "–"
             args = {"unit": cell.unit, "group": cell.group, "stratum": masked(cell.stratum) or "–"}
             return _fault("S46", "stratum" if strata else "group", **args, known=known)
-        works_at = self._works_at(head, strata)
-        if works_at is None:
+        office = self._works_at(respondent, works_at, strata)
+        if office is None:
             return _fault("S50", "respondent", unit=cell.unit, group=cell.group)
-        instrument = self.known.instruments[self.known.units[folded(cell.unit)].kind]
-        at = self.known.units.get(folded(works_at)) if works_at else None
+        instrument = self.known.instruments[self.known.kind_of(cell.unit)]
+        at = self.known.units.get(folded(office)) if office else None
         own = instrument.group_by_id[cell.group].peers and at is not None and at.code == cell.unit
         if own and instrument.self_rating == "refuse":
             return _fault("S49", "works_at", unit=cell.unit, group=cell.group)
-        return Found(cell, number, own)
+        return own
 
-    def _works_at(self, head: Head, strata: tuple[Stratum, ...]) -> str | None:
+    def _works_at(self, respondent: str, works_at: str, strata: tuple[Stratum, ...]) -> str | None:
         """Say where a respondent works, by the row or the frame; ``None`` when the frame lists others."""
-        said = self._value("works_at", head.works_at)
+        said = self._value("works_at", works_at)
         people = {one.id: one.works_at for stratum in strata for one in stratum.persons}
-        person = normalised(head.respondent.strip())
+        person = normalised(respondent.strip())
         if not person or not people:
             return said
         return (said or people[person]) if person in people else None

@@ -70,5 +70,5 @@ def good(known: Known, table: Table) -> str:
         f'SELECT s."row", h.pair, h.cell, {number} AS number, '
         f"coalesce({number}::VARCHAR, {identity}) AS id, v.asked, v.slot FROM ({answers(known, table)}) s "
         f"{joined(table)} JOIN values_{table.name} v ON {VALUES} "
-        f'WHERE h.fault < 0 AND v.fault < 0 AND s."row" NOT IN (SELECT "row" FROM bad_{table.name})'
+        f'WHERE s."row" NOT IN (SELECT "row" FROM bad_{table.name})'
     )

@@ -133,7 +133,10 @@ def test_the_stratum_comes_from_the_list_of_forms(room: Room) -> None:
         "forms.csv": f"form,unit,group,stratum\n{code},so-a,nguoi_dan,nong_thon\n",
         "responses/a.csv": f"form,C1\n{code},a\n",
     }
-    assert room.answers(files).forms["so"].cells == (Cell("so-a", "nguoi_dan", "nong_thon"),)
+    answers, problems = room.read(files)
+    assert answers is not None
+    assert not problems, "as many came back as were printed"
+    assert answers.forms["so"].cells == (Cell("so-a", "nguoi_dan", "nong_thon"),)
 
 
 def test_without_files_there_are_no_answers(room: Room) -> None:

@@ -131,6 +131,21 @@ def test_a_form_of_two_minds_counts_not_at_all(room: Room) -> None:
     assert answers.forms["so"].answers.shape == (7, 6)
 
 
+def test_a_column_left_empty_says_nothing_new(room: Room) -> None:
+    files = {"responses/a.csv": wide(FORMS), "responses/b.csv": f"form,C1\n{form_code(*FORMS[2][:3])},c\n"}
+    _, problems = room.read(files)
+    assert [(one.code, str(one.where)) for one in problems] == [("S45", "survey/responses/b.csv:2")]
+
+
+def test_without_a_form_the_respondent_tells_forms_apart(room: Room) -> None:
+    rows = [f"so-a,dai_bieu,{one}" for one in ("x,a", "y,a", "X,b", "x,a")]
+    content = "\n".join(["unit,group,respondent,C1", *rows])
+    answers, problems = room.read({"responses/a.csv": content})
+    assert answers is not None
+    assert [(one.code, one.args["rows"]) for one in problems] == [("S45", "5")]
+    assert answers.forms["so"].answers[:, 0].tolist() == [1, 1, 2]
+
+
 def test_an_answer_given_twice_in_a_long_table_stands_alone(room: Room) -> None:
     rows = ["1,C1,a", "1,C1,a", "1,C2,b", "2,C1,a", "2,C1,b", "2,C2,c"]
     content = "\n".join([LONG, *(f"so-a,dai_bieu,{row}" for row in rows)])
