@@ -118,8 +118,8 @@ def _names(examiner: Examiner, one: Examined, rows: Sequence[int]) -> Mapping[in
 
 
 def anonymous_copies(examiner: Examiner, tables: Sequence[Examined]) -> Mapping[int, int]:
-    """Find tables whose forms bear no name and that hold exactly what an earlier one holds."""
-    seen: dict[tuple[int, str], int] = {}
+    """Find tables whose forms bear no name and that hold, faults and all, what an earlier one holds."""
+    seen: dict[tuple[int, str, tuple[Fault, ...]], int] = {}
     copies: dict[int, int] = {}
     for at, one in enumerate(tables):
         layout = one.table.layout
@@ -131,7 +131,7 @@ def anonymous_copies(examiner: Examiner, tables: Sequence[Examined]) -> Mapping[
         )
         every = "coalesce(string_agg(content, ';' ORDER BY content), '')"
         (digest,) = single(examiner.engine, f"SELECT sha256({every}) FROM ({content})")
-        first = seen.setdefault((one.rows, digest), at)
+        first = seen.setdefault((one.rows, digest, tuple(sorted(bad.fault for bad in one.bad))), at)
         if first != at:
             copies[at] = first
             _leave(examiner, one.table, _rows(examiner, one.table))

@@ -139,6 +139,20 @@ def test_a_table_whose_forms_bear_no_name_is_known_by_all_it_says(room: Room) ->
     assert len(answers.forms["so"].cell) == 6
 
 
+def test_a_copy_has_the_same_faults(room: Room) -> None:
+    first = "unit,group,C1\nso-a,dai_bieu,a\nso-a,dai_bieu,z\n"
+    files = {"responses/a.csv": first, "responses/b.csv": first.replace(",", ";")}
+    answers, problems = room.read(files)
+    assert answers is not None
+    assert [one.code for one in problems] == ["S51", "S32"]
+    assert [(one.rows, one.refused) for one in answers.files] == [(2, 1), (0, 0)]
+    assert len(answers.refused) == 1
+    answers, problems = room.read({"responses/b.csv": first.replace("z", "y")})
+    assert answers is not None
+    assert [one.code for one in problems] == ["S51", "S51"]
+    assert len(answers.forms["so"].cell) == 2
+
+
 def test_each_sheet_of_a_workbook_is_a_table(room: Room) -> None:
     def write(path: Path) -> None:
         book = openpyxl.Workbook()

@@ -9,7 +9,7 @@ import pytest
 from par_index.problem import Where
 from par_index.survey.answers.told import ranges
 from par_index.survey.codes import form_code
-from tests.survey.answers.room import Form, Room, as_workbook, table, wide
+from tests.survey.answers.room import Form, Room, as_parquet, as_workbook, table, wide
 
 A1 = form_code("so-a", "dai_bieu", 1)
 FRAME = """\
@@ -187,6 +187,12 @@ def test_two_faults_of_a_row_are_both_told_and_refuse_it_once(room: Room) -> Non
     assert answers is not None
     assert [one.args["question"] for one in problems] == ["C1", "C2"]
     assert len(answers.refused) == answers.files[0].refused == 1
+
+
+def test_a_row_of_parquet_is_named_by_its_number(room: Room) -> None:
+    content = as_parquet("unit,group,C1\nso-a,dai_bieu,a\nso-a,dai_bieu,z\n")
+    _, problems = room.read({"responses/a.parquet": content})
+    assert [str(one.where) for one in problems] == ["survey/responses/a.parquet:2"]
 
 
 def test_a_cell_of_a_workbook_is_named_by_its_address(room: Room) -> None:
