@@ -47,6 +47,25 @@ def plan(
     raise typer.Exit(run(cycle, aim, seed.strip(), out, libraries(criteria, rules), lang, as_json=as_json))
 
 
+@app.command("form", help="Ghi phiếu in (Word) và tệp nhập phiếu (Excel); không ghi đè tệp đã có.")
+def form(
+    cycle: CycleArgument,
+    group: Annotated[str, typer.Option("--group", help="Mã một nhóm trả lời; bỏ trống: mọi nhóm.")] = "",
+    unit: Annotated[
+        str, typer.Option("--unit", help="Mã hoặc tên một đơn vị: in mọi phiếu về đơn vị, đủ mã.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Nơi ghi; mặc định survey/phieu của đợt.")] = None,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    lang: LangOption = "vi",
+) -> None:
+    """Write a survey's forms."""
+    from par_index.cli.survey.form import run
+    from par_index.places import libraries
+
+    raise typer.Exit(run(cycle, group.strip(), unit.strip(), out, libraries(criteria, rules), lang))
+
+
 @app.command("score", help="Đọc phiếu thu về, tính mức đạt và sai số, lập báo cáo điều tra.")
 def score(
     cycle: CycleArgument,
