@@ -28,6 +28,8 @@ SELECT seat, -1 AS asked, place, any_value(cell) AS cell, coalesce(string_agg(as
 FROM met WHERE NOT long GROUP BY seat, place
 UNION ALL SELECT seat, asked, place, cell, slot::VARCHAR, true FROM met WHERE long
 """
+_CODES = ("S45", "S53", "S54", "S55")
+"""By verdict: the same again; another answer; another stratum; a form that a wide table holds."""
 _JUDGED = """
 WITH forms AS (
     SELECT seat, bool_or(NOT long) AS wide, count(DISTINCT cell) > 1 AS torn FROM entries GROUP BY seat
@@ -36,7 +38,7 @@ WITH forms AS (
     FROM entries GROUP BY seat, asked
 )
 SELECT place, s.first,
-    CASE WHEN f.wide AND e.long THEN 'S55' WHEN f.torn THEN 'S54' WHEN s.kinds > 1 THEN 'S53' ELSE 'S45' END
+    CASE WHEN f.wide AND e.long THEN 3 WHEN f.torn THEN 2 WHEN s.kinds > 1 THEN 1 ELSE 0 END
 FROM entries e JOIN forms f USING (seat) JOIN same s USING (seat, asked)
 WHERE (f.wide AND e.long) OR f.torn OR s.kinds > 1 OR (s.n > 1 AND e.place <> s.first)
 ORDER BY place
@@ -65,8 +67,9 @@ def find_repeats(examiner: Examiner, tables: Sequence[Examined]) -> Repeats:
     found = engine.execute(_JUDGED).fetchall()
     engine.execute("DROP TABLE entries")
     rows: dict[int, list[tuple[int, int, int, str]]] = {}
-    for place, first, code in found:
-        rows.setdefault(place // _ROWS, []).append((place % _ROWS, *divmod(first, _ROWS), code))
+    for place, first, verdict in found:
+        said = place % _ROWS, *divmod(first, _ROWS), _CODES[verdict]
+        rows.setdefault(place // _ROWS, []).append(said)
     bad, copies = {}, {}
     for source, judged in rows.items():
         origin = _origin(tables, source, judged)
