@@ -139,6 +139,14 @@ def test_a_table_whose_forms_bear_no_name_is_known_by_all_it_says(room: Room) ->
     assert len(answers.forms["so"].cell) == 6
 
 
+def test_the_same_bytes_are_read_once_whatever_is_wrong_with_them(room: Room) -> None:
+    wrong = GOOD + "so-a.nguoi_dan.0001.22,a,,,,,\n"
+    answers, problems = room.read({"responses/a.csv": wrong, "responses/b.csv": wrong})
+    assert answers is not None
+    assert [(one.code, one.where.file[-5:]) for one in problems] == [("S38", "a.csv"), ("S32", "b.csv")]
+    assert [(one.rows, one.refused) for one in answers.files] == [(9, 1), (0, 0)]
+
+
 def test_a_copy_has_the_same_faults(room: Room) -> None:
     first = "unit,group,C1\nso-a,dai_bieu,a\nso-a,dai_bieu,z\n"
     files = {"responses/a.csv": first, "responses/b.csv": first.replace(",", ";")}
