@@ -49,7 +49,7 @@ def write_entry_book(unit: Unit, plan: Plan, cycle: Cycle, sheets: Sequence[Entr
     lists = Lists({_list(one): _labels(one) for sheet in sheets for one in sheet.questions})
     about = {"schema": SCHEMA, "kind": unit.kind, "unit": unit.code}
     with opened(path) as book:
-        looks, taken = formats(book), {LISTS}
+        looks, taken = formats(book), {LISTS, "_par"}
         for one in sheets:
             sheet = add_sheet(book, sheet_name(one.group.name, taken))
             _write_sheet(_Sheet(unit, plan, cycle, one, lists), sheet, looks)

@@ -94,7 +94,8 @@ def _add_listed(document: Document, number: int, question: Question) -> None:
         paragraphs.append(line)
     for paragraph in paragraphs:
         paragraph.paragraph_format.keep_together = True
-        paragraph.paragraph_format.keep_with_next = paragraph is not paragraphs[-1]
+    for paragraph in paragraphs[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _whole(row: _Row, *more: str) -> None:

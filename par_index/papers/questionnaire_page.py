@@ -7,6 +7,7 @@ right, Times New Roman 13; page numbers stand centred above the text, but for th
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
@@ -34,6 +35,7 @@ BOX = "☐"
 _BOX_FONT = "Segoe UI Symbol"
 """Times New Roman has no box; without a font of its own each program would choose another one."""
 _RED = "C00000"
+_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_DATE = datetime(1980, 1, 1)
 """The first day an archive knows: the same content gives the same bytes."""
 
@@ -84,7 +86,7 @@ def _mark(paragraph: Paragraph, marks: str) -> None:
 
 def written(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool = False) -> Run:
     """Add a text to a paragraph; what no document can hold (control characters) is left out."""
-    run = paragraph.add_run("".join(sign for sign in text if sign >= " " or sign in "\t\n"))
+    run = paragraph.add_run(_NO_XML.sub("", text))
     run.bold, run.italic = bold or None, italic or None
     return run
 

@@ -17,6 +17,7 @@ from par_index.papers.entry_book import EntrySheet, write_entry_book
 from par_index.papers.marks import form_marks
 from par_index.papers.template import file_name
 from par_index.problem import Problem, Where
+from par_index.survey.answers.engine import COMMAND
 from par_index.survey.printed import Asked, Codes
 
 Paper = tuple[str, Callable[[Path], None]]
@@ -28,7 +29,7 @@ def write_survey_forms(
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
     """Write the papers of these questionnaires; ``group`` and ``unit`` say to which they were narrowed."""
     if find_spec("docx") is None:
-        return (), (Problem("S26", Where("")),)
+        return (), (Problem("S26", Where(""), {"command": COMMAND}),)
     written: list[Path] = []
     problems: list[Problem] = []
     try:

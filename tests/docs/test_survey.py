@@ -6,12 +6,15 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
+from par_index.papers.entry_book import BLANK_ROWS
+from par_index.papers.questionnaires import write_survey_forms
 from par_index.places import libraries, shipped
 from par_index.points import parse_number
 from par_index.score.opened import open_cycle
 from par_index.survey.codes import form_code, read_code
 from par_index.survey.design import sample_size
 from par_index.survey.frame import read_frame
+from par_index.survey.printed import questionnaires
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "survey.md").read_text("utf-8")
 
@@ -44,3 +47,24 @@ def test_the_frame_is_read(tmp_path: Path) -> None:
     assert found is not None
     assert {one.population for one in found.of("so-y-te", "nguoi_dan")} == {2100, 8700}
     assert [one.population for one in found.of("so-y-te", "so_nganh")] == [1]
+
+
+def test_the_forms_are_called_as_the_page_says(tmp_path: Path) -> None:
+    section = PAGE.partition("## 2. Phiếu in")[2].partition("\n## ")[0]
+    shown = [
+        name.replace("<loại>", "so").replace("<nhóm>", "nguoi_dan").replace("<đơn vị>", "so-y-te")
+        for name in re.findall(r"`((?:phieu|nhap)-[^`]*)`", section)
+    ]
+    opened, _ = open_cycle(shipped("examples") / "tien-giang-2023", libraries())
+    assert opened is not None
+    health = next(one for one in opened.cycle.units if one.code == "so-y-te")
+    narrowed = (("", None), ("", health), ("nguoi_dan", health))
+    for at, (group, one) in enumerate(narrowed):
+        asked, _ = questionnaires(opened.cycle, opened.plans, group, one)
+        codes = {(unit.code, item.group.id): ("một",) for item in asked for unit in item.units}
+        _, problems = write_survey_forms(opened.cycle, asked, codes, tmp_path / str(at), group, one)
+        assert problems == ()
+    written = {path.name for path in tmp_path.rglob("*.*")}
+    assert len(shown) == 4
+    assert [name for name in shown if name not in written] == []
+    assert f"có {BLANK_ROWS} dòng trống" in section
