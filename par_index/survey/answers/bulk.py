@@ -17,14 +17,14 @@ from par_index.survey.answers.columns import PERSONAL_VALUE, Header, arrange
 from par_index.survey.answers.engine import named, quoted, single
 from par_index.survey.answers.known import ROLES
 from par_index.survey.answers.sheets import Opening
-from par_index.survey.answers.table import Layout, Table
+from par_index.survey.answers.table import ROWS, Relation, Table
 from par_index.text import encoding_of
 
 _CHUNK = 1 << 20
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
 
 
-def open_bulk(opening: Opening, name: str) -> Iterator[tuple[Table | None, tuple[Problem, ...]]]:
+def open_bulk(opening: Opening) -> Iterator[tuple[Relation | None, tuple[Problem, ...]]]:
     """Open a Parquet file as a view, or take a CSV file in as texts."""
     if opening.path.suffix.lower() == ".parquet":
         number = "file_row_number + 1"
@@ -37,17 +37,18 @@ def open_bulk(opening: Opening, name: str) -> Iterator[tuple[Table | None, tuple
         source, number = _csv(opening.path), ""
     described = opening.engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     columns = [(str(one[0]), str(one[1])) for one in described if one[0] != "file_row_number"]
-    headers = tuple(_headers(opening, source, columns))
-    table = opening.empty(name)
+    table = opening.table()
+    headers = tuple(_headers(opening, table, source, columns))
     layout, problems = arrange(table, headers, opening.known, opening.declared)
     if layout is None:
         yield None, problems
         return
     form = layout.roles.get("form")
     numbered = form is not None and columns[form][1] in _WHOLE
-    table = replace(table, layout=layout, numbered=numbered)
-    _make(opening, table, source, columns, number)
-    yield table, problems
+    table = replace(table, layout=layout)
+    relation = Relation(f"t{table.number}", layout, (table,), numbered)
+    _make(opening, relation, source, columns, number)
+    yield relation, problems
 
 
 def _csv(path: Path) -> str:
@@ -59,11 +60,13 @@ def _csv(path: Path) -> str:
     return f"read_csv({quoted(str(path))}, {how})"
 
 
-def _headers(opening: Opening, source: str, columns: list[tuple[str, str]]) -> Iterator[Header]:
+def _headers(
+    opening: Opening, table: Table, source: str, columns: list[tuple[str, str]]
+) -> Iterator[Header]:
     """Give the headers; only a column that is not ours by name has its values looked at."""
     for at, (text, _) in enumerate(columns):
         header = Header(at, text)
-        layout, _problems = arrange(opening.empty(""), (header,), opening.known, opening.declared)
+        layout, _problems = arrange(table, (header,), opening.known, opening.declared)
         strange = layout is None and any(one.code in ("S33", "S34") for one in _problems)
         yield _looked(opening, source, header) if strange else header
 
@@ -77,33 +80,34 @@ def _looked(opening: Opening, source: str, header: Header) -> Header:
 
 
 def _make(
-    opening: Opening, table: Table, source: str, columns: list[tuple[str, str]], number: str
+    opening: Opening, relation: Relation, source: str, columns: list[tuple[str, str]], number: str
 ) -> None:
-    layout = table.layout
-    picked = [f"{_picked(layout, role, columns, table)} AS \"{role}\"" for role in ROLES]
+    layout, first = relation.layout, relation.tables[0].number * ROWS
+    picked = [f'{_picked(relation, role, columns)} AS "{role}"' for role in ROLES]
     picked += [
         f"coalesce({named(columns[at][0])}::VARCHAR, '') AS q{place}"
         for place, at in enumerate(layout.questions.values())
     ]
     made = ", ".join(picked)
     if number:
-        opening.engine.execute(f'CREATE VIEW {table.name} AS SELECT {number} AS "row", {made} FROM {source}')
+        view = f'SELECT {first} + {number} AS "row", {made} FROM {source}'
+        opening.engine.execute(f"CREATE VIEW {relation.name} AS {view}")
         return
-    numbered = f'SELECT row_number() OVER () + 1 AS "row", * FROM {source}'
+    numbered = f'SELECT {first} + row_number() OVER () + 1 AS "row", * FROM {source}'
     filled = " OR ".join(f"{named(name)} <> ''" for name, _ in columns)
     opening.engine.execute("SET preserve_insertion_order = true")
     opening.engine.execute(
-        f'CREATE TABLE {table.name} AS SELECT "row", {made} FROM ({numbered}) WHERE {filled}'
+        f'CREATE TABLE {relation.name} AS SELECT "row", {made} FROM ({numbered}) WHERE {filled}'
     )
     opening.engine.execute("SET preserve_insertion_order = false")
 
 
-def _picked(layout: Layout, role: str, columns: list[tuple[str, str]], table: Table) -> str:
-    at = layout.roles.get(role)
+def _picked(relation: Relation, role: str, columns: list[tuple[str, str]]) -> str:
+    at = relation.layout.roles.get(role)
     if at is None:
-        return f"{quoted(layout.constants.get(role, ''))}"
+        return f"{quoted(relation.layout.constants.get(role, ''))}"
     name = named(columns[at][0])
-    return name if role == "form" and table.numbered else f"coalesce({name}::VARCHAR, '')"
+    return name if role == "form" and relation.numbered else f"coalesce({name}::VARCHAR, '')"
 
 
 def not_utf8(path: Path, shown: str) -> Problem | None:

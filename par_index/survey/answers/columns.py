@@ -70,7 +70,7 @@ def arrange(
             problems.append(Problem(name.code, table.where(), name.args))
     made = Layout(
         {name: at for name, at in ours.items() if name in ROLES},
-        {name: at for name, at in ours.items() if name not in ROLES},
+        {name: ours[name] for name in known.questions.values() if name in ours},
         {name: text for name, text in declared.constants.items() if name not in ours},
     )
     problems.extend(_lacking(table, made, headers, known))

@@ -23,7 +23,7 @@ def installed() -> bool:
 
 @contextmanager
 def engine() -> Iterator[DuckDBPyConnection]:
-    """Give a database in memory that is gone, with all it spilled, at the end."""
+    """Give a database in memory, gone at the end with all it spilled; ``bad`` is for rows left out."""
     import duckdb
 
     with TemporaryDirectory(prefix="par-index-") as spill:
@@ -34,6 +34,7 @@ def engine() -> Iterator[DuckDBPyConnection]:
             "preserve_insertion_order": False,
         }
         with duckdb.connect(":memory:", config=settings) as database:
+            database.execute('CREATE TABLE bad("row" BIGINT)')
             yield database
 
 

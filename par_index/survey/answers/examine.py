@@ -6,7 +6,7 @@ back: ``heads`` and ``values`` beside each table turn its rows into numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from par_index.survey.answers.engine import keep, quoted
 from par_index.survey.answers.heads import Head, Reader
 from par_index.survey.answers.known import Known
 from par_index.survey.answers.rows import HEAD, VALUES, answers, base, joined
-from par_index.survey.answers.table import Table
+from par_index.survey.answers.table import ROWS, Relation
 from par_index.survey.answers.told import Bad, Fault
 from par_index.survey.answers.values import Answer, ValueReader
 from par_index.survey.forms import Cell
@@ -51,14 +51,16 @@ class Registry:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A table with the rows refused; ``numbered``: every form has a number."""
+    """A relation with the rows refused; ``numbered``: every form has a number."""
 
-    table: Table
+    relation: Relation
     rows: int
+    rows_of: Mapping[int, int]
+    """By number of the table."""
     bad: tuple[Bad, ...]
     numbered: bool
-    own: Mapping[tuple[str, str], int]
-    """Rows that rate their own unit and are kept, by unit and group."""
+    own: bool
+    """Whether some rows rate their own unit and are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,37 @@ class Examiner:
     def known(self) -> Known:
         return self.heads.known
 
-    def examine(self, table: Table) -> Examined:
-        """Judge a table's heads, then its answers; ``good`` and ``rows_of`` then give its rows in numbers."""
+    def examine(self, table: Relation) -> Examined:
+        """Judge a relation's heads, then its answers; ``good`` then gives its rows in numbers."""
         heads = self._heads(table)
         faults = [one.fault for one in heads if one.fault is not None]
         bad = list(self._rows_of_heads(table, faults))
         bad += self._rows_of_values(table)
         bad += self._personal(table)
-        rows = np.array(sorted({one.row for one in bad}), np.int64)
-        made = f'CREATE TABLE bad_{table.name} AS SELECT "row"::BIGINT AS "row" FROM loaded'
-        keep(self.engine, {"row": rows}, made)
-        own: dict[tuple[str, str], int] = {}
-        for one in heads:
-            if one.own:
-                own[one.own] = own.get(one.own, 0) + one.rows
+        self.leave_out({one.row for one in bad})
+        counted = f'SELECT "row" // {ROWS}, count(*) FROM {table.name} GROUP BY ALL'
+        rows = {one.number: 0 for one in table.tables} | dict(self.engine.execute(counted).fetchall())
         numbered = all(one.numbered for one in heads if one.fault is None)
-        return Examined(table, sum(one.rows for one in heads), tuple(bad), numbered, own)
+        own = any(one.own for one in heads)
+        return Examined(table, sum(rows.values()), rows, tuple(bad), numbered, own)
 
-    def _heads(self, table: Table) -> list[_Judged]:
+    def leave_out(self, rows: Iterable[int]) -> None:
+        """Keep rows from all that is counted from now on."""
+        keep(self.engine, {"row": np.array(sorted(rows), np.int64)}, "INSERT INTO bad FROM loaded")
+
+    def own(self, one: Examined) -> Iterator[tuple[int, str, str, int]]:
+        """Count the rows that rate their own unit: number of the table, unit, group, rows."""
+        if one.own:
+            table = one.relation
+            asked = (
+                f'SELECT s."row" // {ROWS}, h.pair, count(*) FROM ({base(self.known, table)}) s '
+                f'{joined(table)} WHERE h.own = 1 AND s."row" NOT IN (FROM bad) GROUP BY ALL'
+            )
+            pairs = list(self.registry.pairs)
+            for number, pair, rows in self.engine.execute(asked).fetchall():
+                yield number, *pairs[pair], rows
+
+    def _heads(self, table: Relation) -> list[_Judged]:
         keys = ", ".join(f'"{key}"' for key in HEAD)
         self.engine.execute(
             f"CREATE TABLE grouped_{table.name} AS SELECT row_number() OVER () - 1 AS id, * "
@@ -113,10 +128,9 @@ class Examiner:
         numbered = found.number is not None or numbers == count
         if numbered:
             self.registry.span(pair, *((found.number,) * 2 if found.number is not None else (low, high)))
-        own = (found.cell.unit, found.cell.group) if found.own else None
-        return _Judged(count, None, pair, cell, place, found.number, numbered, own)
+        return _Judged(count, None, pair, cell, place, found.number, numbered, found.own)
 
-    def _keep_heads(self, table: Table, judged: Sequence[_Judged]) -> None:
+    def _keep_heads(self, table: Relation, judged: Sequence[_Judged]) -> None:
         faults = {fault: at for at, fault in enumerate(dict.fromkeys(_faults(judged)))}
         columns = {
             "id": range(len(judged)),
@@ -124,6 +138,7 @@ class Examiner:
             "pair": (one.pair for one in judged),
             "cell": (one.cell for one in judged),
             "place": (one.place for one in judged),
+            "own": (one.own for one in judged),
             "code_number": (-1 if one.number is None else one.number for one in judged),
         }
         keep(
@@ -131,10 +146,11 @@ class Examiner:
             {name: np.array(list(of), np.int64) for name, of in columns.items()},
             f"CREATE TABLE heads_{table.name} AS SELECT g.*, l.fault::INTEGER AS fault, "
             f"l.pair::INTEGER AS pair, l.cell::INTEGER AS cell, l.place::SMALLINT AS place, "
-            f"nullif(l.code_number, -1) AS code_number FROM grouped_{table.name} g JOIN loaded l USING (id)",
+            f"l.own, nullif(l.code_number, -1) AS code_number "
+            f"FROM grouped_{table.name} g JOIN loaded l USING (id)",
         )
 
-    def _rows_of_heads(self, table: Table, faults: Sequence[Fault]) -> Iterator[Bad]:
+    def _rows_of_heads(self, table: Relation, faults: Sequence[Fault]) -> Iterator[Bad]:
         if not faults:
             return
         by_number = list(dict.fromkeys(faults))
@@ -145,7 +161,7 @@ class Examiner:
         for row, form, fault in self.engine.execute(asked).fetchall():
             yield Bad(row, masked(form or ""), by_number[fault])
 
-    def _rows_of_values(self, table: Table) -> Iterator[Bad]:
+    def _rows_of_values(self, table: Relation) -> Iterator[Bad]:
         asked = (
             f"SELECT h.place, s.question, s.option FROM ({answers(self.known, table)}) s "
             f"{joined(table)} WHERE h.fault < 0 GROUP BY ALL"
@@ -163,7 +179,7 @@ class Examiner:
         for row, form, fault in self.engine.execute(wrong).fetchall():
             yield Bad(row, masked(form or ""), faults[fault])
 
-    def _answer(self, table: Table, place: int, question: str, option: str) -> Answer | Fault | None:
+    def _answer(self, table: Relation, place: int, question: str, option: str) -> Answer | Fault | None:
         kind, group = self.known.kind_groups[place]
         if table.layout.long:
             return self.values.read(kind, group, question, option)
@@ -171,7 +187,7 @@ class Examiner:
 
     def _keep_values(
         self,
-        table: Table,
+        table: Relation,
         found: Sequence[Sequence[object]],
         read: Sequence[Answer | Fault | None],
         faults: Mapping[Fault, int],
@@ -193,7 +209,7 @@ class Examiner:
             f"asked::SMALLINT AS asked, slot::TINYINT AS slot FROM loaded",
         )
 
-    def _personal(self, table: Table) -> Iterator[Bad]:
+    def _personal(self, table: Relation) -> Iterator[Bad]:
         """Refuse forms and respondents named by an e-mail address, a telephone or an identity number."""
         for column in ("form", "respondent"):
             if column not in table.layout.roles or (column == "form" and table.numbered):
@@ -215,7 +231,7 @@ class _Judged:
     place: int = -1
     number: int | None = None
     numbered: bool = False
-    own: tuple[str, str] | None = None
+    own: bool = False
 
 
 def _faults(judged: Sequence[_Judged]) -> Iterator[Fault]:

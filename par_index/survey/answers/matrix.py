@@ -17,6 +17,7 @@ from par_index.survey.answers.engine import keep, single
 from par_index.survey.answers.examine import Examined, Examiner
 from par_index.survey.answers.known import Known
 from par_index.survey.answers.rows import good
+from par_index.survey.answers.table import ROWS
 from par_index.survey.forms import Cell, Forms, in_canonical_order
 
 _UNSET = -1
@@ -52,7 +53,7 @@ def number_forms(examiner: Examiner, tables: Sequence[Examined]) -> int:
         made = "CREATE TABLE places AS SELECT pair::INTEGER AS pair, shift FROM loaded"
         keep(engine, {"pair": columns[:, 0].copy(), "shift": columns[:, 1].copy()}, made)
         return room
-    goods = (good(examiner.known, one.table) for one in tables)
+    goods = (good(examiner.known, one.relation) for one in tables)
     every = " UNION ".join(f"SELECT DISTINCT pair, id FROM ({one})" for one in goods)
     engine.execute(f"CREATE TABLE places AS SELECT row_number() OVER () - 1 AS seat, pair, id FROM ({every})")
     return int(single(engine, "SELECT count(*) FROM places")[0])
@@ -66,7 +67,7 @@ def placed(examiner: Examiner, one: Examined) -> str:
     join = "g.pair = p.pair" if close else "g.pair = p.pair AND g.id = p.id"
     return (
         f'SELECT g."row", {seat} AS seat, g.cell, g.asked, g.slot '
-        f"FROM ({good(examiner.known, one.table)}) g JOIN places p ON {join}"
+        f"FROM ({good(examiner.known, one.relation)}) g JOIN places p ON {join}"
     )
 
 
@@ -92,13 +93,23 @@ def _parts(
     examiner: Examiner, tables: Sequence[Examined], width: int
 ) -> Iterator[Mapping[str, NDArray[np.int64]]]:
     for one in tables:
-        (last,) = single(examiner.engine, f'SELECT coalesce(max("row"), 0) FROM {one.table.name}')
-        for first in range(0, last + 1, _PART):
+        for first, last in _ranges(examiner, one):
             asked = (
                 f"SELECT seat::INTEGER AS seat, cell, if(asked < 0, -1, seat * {width} + asked) AS at, slot "
-                f'FROM ({placed(examiner, one)}) WHERE "row" BETWEEN {first} AND {first + _PART - 1}'
+                f'FROM ({placed(examiner, one)}) WHERE "row" BETWEEN {first} AND {last}'
             )
             yield examiner.engine.execute(asked).fetchnumpy()
+
+
+def _ranges(examiner: Examiner, one: Examined) -> Iterator[tuple[int, int]]:
+    """Give the first and last rows of the parts; Parquet is then read where they lie, and nowhere else."""
+    spans = f'SELECT min("row"), max("row") FROM {one.relation.name}'
+    if one.rows > _PART:
+        spans += f' GROUP BY "row" // {ROWS} ORDER BY ALL'
+    for first, last in examiner.engine.execute(spans).fetchall() if one.rows else ():
+        step = last - first + 1 if one.rows <= _PART else _PART
+        for start in range(first, last + 1, step):
+            yield start, min(start + step - 1, last)
 
 
 def by_kind(matrix: Matrix, cells: Sequence[Cell], known: Known) -> Mapping[str, Forms]:

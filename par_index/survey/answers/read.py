@@ -20,7 +20,9 @@ from par_index.survey.answers.mapping import read_mapping
 from par_index.survey.answers.matrix import Matrix, by_kind, lay_out, number_forms
 from par_index.survey.answers.records import Answers, FileCount
 from par_index.survey.answers.repeats import anonymous_copies, find_repeats
+from par_index.survey.answers.sheets import Laid, bring_in
 from par_index.survey.answers.sources import Opened, open_all, responses, unreadable
+from par_index.survey.answers.table import ROWS, Relation, Table
 from par_index.survey.answers.told import Bad, tell
 from par_index.survey.answers.values import ValueReader
 from par_index.survey.forms import Cell, Forms
@@ -52,11 +54,12 @@ def read_answers(
 
 @dataclass
 class _Reading:
-    """What was found so far, table by table."""
+    """What was found so far; tables by their numbers."""
 
     examiner: Examiner
     known: Known
-    tables: list[Examined] = field(default_factory=list)
+    found: list[Examined] = field(default_factory=list)
+    tables: dict[int, Table] = field(default_factory=dict)
     bad: dict[int, list[Bad]] = field(default_factory=dict)
     copies: dict[int, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -64,75 +67,83 @@ class _Reading:
 
     def read(self, opened: Sequence[Opened]) -> tuple[Answers, tuple[Problem, ...]]:
         for one in opened:
-            self._examine(one)
-        forms = self._forms()
-        told = [tell(one.table, self.bad[at]) for at, one in enumerate(self.tables)]
-        refused = tuple(row for rows, _ in told for row in rows)
-        doubts = in_order((*flags(forms, self.known), *self._own()))
-        counts = (*self._counts([len(rows) for rows, _ in told]), *self.broken)
-        files = tuple(sorted(counts, key=lambda one: one.file))
-        answers = Answers(forms, files, refused, doubts, _digest(forms))
-        return answers, in_order((*self.problems, *(one for _, found in told for one in found), *doubts))
+            self.problems.extend(one.problems)
+            if not one.tables:
+                self.broken.append(FileCount(one.file, one.digest, 0, 0, 0, one.same_as))
+        tables = [table for one in opened for table in one.tables]
+        laid = [one for one in tables if isinstance(one, Laid)]
+        bulk = [one for one in tables if isinstance(one, Relation)]
+        for relation in (*bring_in(self.examiner.engine, laid), *bulk):
+            self._examine(relation)
+        return self._told(self._forms())
 
-    def _examine(self, opened: Opened) -> None:
+    def _examine(self, relation: Relation) -> None:
         import duckdb
 
-        self.problems.extend(opened.problems)
-        if not opened.tables:
-            self.broken.append(FileCount(opened.file, opened.digest, 0, 0, 0, opened.same_as))
-        for table in opened.tables:
-            try:
-                found = self.examiner.examine(table)
-            except duckdb.Error as error:
-                self.problems.append(unreadable(table.file, error))
-                self.broken.append(FileCount(table.shown, table.digest, 0, 0, 0))
-                continue
-            self.bad[len(self.tables)] = list(found.bad)
-            self.tables.append(found)
+        try:
+            found = self.examiner.examine(relation)
+        except duckdb.Error as error:
+            table = relation.tables[0]  # the engine reads files only one by one
+            self.problems.append(unreadable(table.file, error))
+            self.broken.append(FileCount(table.shown, table.digest, 0, 0, 0))
+            return
+        self.found.append(found)
+        for table in relation.tables:
+            self.tables[table.number], self.bad[table.number] = table, []
+        for one in found.bad:
+            number, row = divmod(one.row, ROWS)
+            self.bad[number].append(one._replace(row=row))
 
     def _forms(self) -> Mapping[str, Forms]:
-        if not self.tables:
+        if not self.found:
             return {}
-        self._copied(anonymous_copies(self.examiner, self.tables))
+        self._copied(anonymous_copies(self.examiner, self.found))
         width = max(len(one.questions) for one in self.known.instruments.values())
-        count = number_forms(self.examiner, self.tables)
-        matrix = lay_out(self.examiner, self.tables, count, width)
+        count = number_forms(self.examiner, self.found)
+        matrix = lay_out(self.examiner, self.found, count, width)
         if not matrix.sound:
             matrix = self._without_repeats(count, width)
         return by_kind(matrix, list(self.examiner.registry.cells), self.known)
 
     def _without_repeats(self, count: int, width: int) -> Matrix:
-        found = find_repeats(self.examiner, self.tables)
-        self._copied(found.copies)
-        for at, rows in found.bad.items():
-            self.bad[at].extend(rows)
-        matrix = lay_out(self.examiner, self.tables, count, width)
+        repeats = find_repeats(self.examiner, self.found)
+        self._copied(repeats.copies)
+        for number, rows in repeats.bad.items():
+            self.bad[number].extend(rows)
+        matrix = lay_out(self.examiner, self.found, count, width)
         assert matrix.sound, "what was said twice must be gone"
         return matrix
 
     def _copied(self, copies: Mapping[int, int]) -> None:
-        for at, first in copies.items():
-            self.copies[at] = first
-            self.bad[at] = []
-            args = {"first": self.tables[first].table.shown}
-            self.problems.append(Problem("S32", self.tables[at].table.where(), args))
+        for number, first in copies.items():
+            self.copies[number] = first
+            self.bad[number] = []
+            args = {"first": self.tables[first].shown}
+            self.problems.append(Problem("S32", self.tables[number].where(), args))
 
-    def _counts(self, refused: Sequence[int]) -> Iterator[FileCount]:
-        for at, one in enumerate(self.tables):
-            table = one.table
-            if at in self.copies:
-                yield FileCount(table.shown, table.digest, 0, 0, 0, self.tables[self.copies[at]].table.shown)
+    def _told(self, forms: Mapping[str, Forms]) -> tuple[Answers, tuple[Problem, ...]]:
+        told = {number: tell(table, self.bad[number]) for number, table in sorted(self.tables.items())}
+        refused = tuple(row for rows, _ in told.values() for row in rows)
+        doubts = in_order((*flags(forms, self.known), *self._own()))
+        counts = (*self._counts({number: len(rows) for number, (rows, _) in told.items()}), *self.broken)
+        files = tuple(sorted(counts, key=lambda one: one.file))
+        answers = Answers(forms, files, refused, doubts, _digest(forms))
+        wrong = (one for _, problems in told.values() for one in problems)
+        return answers, in_order((*self.problems, *wrong, *doubts))
+
+    def _counts(self, refused: Mapping[int, int]) -> Iterator[FileCount]:
+        for number, rows in (pair for one in self.found for pair in one.rows_of.items()):
+            table, first = self.tables[number], self.copies.get(number)
+            if first is not None:
+                yield FileCount(table.shown, table.digest, 0, 0, 0, self.tables[first].shown)
             else:
-                accepted = one.rows - refused[at]
-                yield FileCount(table.shown, table.digest, one.rows, accepted, refused[at])
+                yield FileCount(table.shown, table.digest, rows, rows - refused[number], refused[number])
 
     def _own(self) -> Iterator[Problem]:
         """Flag forms that rate their own unit, where the instrument keeps them."""
-        for at, one in enumerate(self.tables):
-            for (unit, group), rows in one.own.items():
-                if at not in self.copies:
-                    args = {"unit": unit, "group": group, "count": str(rows)}
-                    yield Problem("S56", one.table.where(), args)
+        for number, unit, group, rows in (own for one in self.found for own in self.examiner.own(one)):
+            args = {"unit": unit, "group": group, "count": str(rows)}
+            yield Problem("S56", self.tables[number].where(), args)
 
 
 def _digest(forms: Mapping[str, Forms]) -> str:

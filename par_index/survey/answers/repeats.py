@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from par_index.survey.answers.engine import keep, single
+from par_index.survey.answers.engine import keep
 from par_index.survey.answers.examine import Examined, Examiner
 from par_index.survey.answers.matrix import placed
 from par_index.survey.answers.rows import good
-from par_index.survey.answers.table import Table
+from par_index.survey.answers.table import ROWS, Table
 from par_index.survey.answers.told import Bad, Fault
 
-_ROWS = 1 << 40
-"""A row's place is its table's number times this, and its own number: sorted, it goes by table and row."""
 _ENTRIES = """
 CREATE TABLE entries AS WITH met AS (
     FROM met WHERE seat IN (
@@ -23,10 +21,10 @@ CREATE TABLE entries AS WITH met AS (
         UNION ALL SELECT seat FROM met GROUP BY seat HAVING count(DISTINCT cell) > 1
     )
 )
-SELECT seat, -1 AS asked, place, any_value(cell) AS cell, coalesce(string_agg(asked || ':' || slot,
+SELECT seat, -1 AS asked, "row", any_value(cell) AS cell, coalesce(string_agg(asked || ':' || slot,
     ' ' ORDER BY asked) FILTER (asked >= 0 AND slot > 0), '') AS content, false AS long
-FROM met WHERE NOT long GROUP BY seat, place
-UNION ALL SELECT seat, asked, place, cell, slot::VARCHAR, true FROM met WHERE long
+FROM met WHERE NOT long GROUP BY seat, "row"
+UNION ALL SELECT seat, asked, "row", cell, slot::VARCHAR, true FROM met WHERE long
 """
 _CODES = ("S45", "S53", "S54", "S55")
 """By verdict: the same again; another answer; another stratum; a form that a wide table holds."""
@@ -34,112 +32,116 @@ _JUDGED = """
 WITH forms AS (
     SELECT seat, bool_or(NOT long) AS wide, count(DISTINCT cell) > 1 AS torn FROM entries GROUP BY seat
 ), same AS (
-    SELECT seat, asked, count(*) AS n, count(DISTINCT content) AS kinds, min(place) AS first
+    SELECT seat, asked, count(*) AS n, count(DISTINCT content) AS kinds, min("row") AS first
     FROM entries GROUP BY seat, asked
 )
-SELECT place, s.first,
+SELECT "row", s.first,
     CASE WHEN f.wide AND e.long THEN 3 WHEN f.torn THEN 2 WHEN s.kinds > 1 THEN 1 ELSE 0 END
 FROM entries e JOIN forms f USING (seat) JOIN same s USING (seat, asked)
-WHERE (f.wide AND e.long) OR f.torn OR s.kinds > 1 OR (s.n > 1 AND e.place <> s.first)
-ORDER BY place
+WHERE (f.wide AND e.long) OR f.torn OR s.kinds > 1 OR (s.n > 1 AND e."row" <> s.first)
+ORDER BY "row"
 """
+
+
+Judged = tuple[int, int, int, str]
+"""A row's number in its table, the table and row that said it first, the code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Rows refused by their table's place among the tables; ``copies``: a table that is wholly another."""
+    """Rows refused by number of their table; ``copies``: the table that a table wholly repeats."""
 
     bad: Mapping[int, tuple[Bad, ...]]
     copies: Mapping[int, int]
 
 
-def find_repeats(examiner: Examiner, tables: Sequence[Examined]) -> Repeats:
+def find_repeats(examiner: Examiner, found: Sequence[Examined]) -> Repeats:
     """Judge every form that was said more than once; refused rows leave ``good``."""
     engine = examiner.engine
     met = " UNION ALL ".join(
-        f'SELECT {at * _ROWS} + "row" AS place, {one.table.layout.long} AS long, * '
-        f"FROM ({placed(examiner, one)})"
-        for at, one in enumerate(tables)
+        f"SELECT {one.relation.layout.long} AS long, * FROM ({placed(examiner, one)})" for one in found
     )
     engine.execute(f"CREATE TABLE met AS {met}")
     engine.execute(_ENTRIES)
     engine.execute("DROP TABLE met")
-    found = engine.execute(_JUDGED).fetchall()
+    judged = engine.execute(_JUDGED).fetchall()
     engine.execute("DROP TABLE entries")
-    rows: dict[int, list[tuple[int, int, int, str]]] = {}
-    for place, first, verdict in found:
-        said = place % _ROWS, *divmod(first, _ROWS), _CODES[verdict]
-        rows.setdefault(place // _ROWS, []).append(said)
-    bad, copies = {}, {}
-    for source, judged in rows.items():
-        origin = _origin(tables, source, judged)
-        _leave(examiner, tables[source].table, [row for row, *_ in judged])
-        if origin is not None:
-            copies[source] = origin
-        else:
-            names = _names(examiner, tables[source], [row for row, *_ in judged])
-            bad[source] = tuple(_bad(tables, judged, names))
-    return Repeats(bad, copies)
+    examiner.leave_out(row for row, *_ in judged)
+    rows: dict[int, list[Judged]] = {}
+    for row, first, verdict in judged:
+        rows.setdefault(row // ROWS, []).append((row % ROWS, *divmod(first, ROWS), _CODES[verdict]))
+    counts = {number: count for one in found for number, count in one.rows_of.items()}
+    origins = {number: _origin(counts, number, of) for number, of in rows.items()}
+    copies = {number: first for number, first in origins.items() if first is not None}
+    names = _names(examiner, found, [row for row, *_ in judged if row // ROWS not in copies])
+    tables = {table.number: table for one in found for table in one.relation.tables}
+    told = {at: tuple(_bad(tables, at, of, names)) for at, of in rows.items() if at not in copies}
+    return Repeats(told, copies)
 
 
-def _origin(
-    tables: Sequence[Examined], source: int, judged: Sequence[tuple[int, int, int, str]]
-) -> int | None:
+def _origin(counts: Mapping[int, int], number: int, judged: Sequence[Judged]) -> int | None:
     """Give the table that another repeats row for row; a table that merely lies within it is told by rows."""
     firsts = {first for _, first, _, code in judged if code == "S45"}
-    first = firsts.pop() if len(firsts) == 1 and all(one[3] == "S45" for one in judged) else source
-    whole = len(judged) == tables[source].rows == tables[first].rows
-    return first if whole and first != source else None
+    first = firsts.pop() if len(firsts) == 1 and all(one[3] == "S45" for one in judged) else number
+    whole = len(judged) == counts[number] == counts[first]
+    return first if whole and first != number else None
 
 
 def _bad(
-    tables: Sequence[Examined], judged: Sequence[tuple[int, int, int, str]], names: Mapping[int, str]
+    tables: Mapping[int, Table], number: int, judged: Sequence[Judged], names: Mapping[int, str]
 ) -> Iterator[Bad]:
     """Give the rows; all that repeat one table share one fault, with the first place that was repeated."""
     faults: dict[tuple[str, int], Fault] = {}
     for row, source, first, code in judged:
         fault = faults.get((code, source))
         if fault is None:
-            args = (("first", str(tables[source].table.where(first))), ("other", tables[source].table.shown))
+            args = (("first", str(tables[source].where(first))), ("other", tables[source].shown))
             fault = faults[code, source] = Fault(code, "form", args)
-        yield Bad(row, names[row], fault)
+        yield Bad(row, names[number * ROWS + row], fault)
 
 
-def _leave(examiner: Examiner, table: Table, rows: Sequence[int]) -> None:
-    left = {"row": np.array(rows, np.int64)}
-    keep(examiner.engine, left, f'INSERT INTO bad_{table.name} SELECT "row" FROM loaded')
-
-
-def _names(examiner: Examiner, one: Examined, rows: Sequence[int]) -> Mapping[int, str]:
+def _names(examiner: Examiner, found: Sequence[Examined], rows: Sequence[int]) -> Mapping[int, str]:
     """Give how rows name their forms."""
     engine = examiner.engine
-    keep(engine, {"row": np.array(rows, np.int64)}, "CREATE TABLE wanted AS SELECT * FROM loaded")
-    asked = f'SELECT "row", coalesce(form::VARCHAR, \'\') FROM {one.table.name} JOIN wanted USING ("row")'
-    found = dict(engine.execute(asked).fetchall())
+    keep(engine, {"row": np.array(rows, np.int64)}, "CREATE TABLE wanted AS FROM loaded")
+    every = " UNION ALL ".join(
+        f'SELECT "row", coalesce(form::VARCHAR, \'\') FROM {one.relation.name} JOIN wanted USING ("row")'
+        for one in found
+    )
+    names = dict(engine.execute(every).fetchall())
     engine.execute("DROP TABLE wanted")
-    return found
+    return names
 
 
-def anonymous_copies(examiner: Examiner, tables: Sequence[Examined]) -> Mapping[int, int]:
+def anonymous_copies(examiner: Examiner, found: Sequence[Examined]) -> Mapping[int, int]:
     """Find tables whose forms bear no name and that hold, faults and all, what an earlier one holds."""
     seen: dict[tuple[int, str, tuple[Fault, ...]], int] = {}
     copies: dict[int, int] = {}
-    for at, one in enumerate(tables):
-        layout = one.table.layout
-        if layout.has("form") or layout.has("respondent") or not one.rows:
-            continue
-        content = (
-            f"SELECT string_agg(cell || ':' || asked || ':' || slot, ' ' ORDER BY asked) AS content "
-            f'FROM ({good(examiner.known, one.table)}) WHERE asked >= 0 AND slot > 0 GROUP BY "row"'
-        )
-        every = "coalesce(string_agg(content, ';' ORDER BY content), '')"
-        (digest,) = single(examiner.engine, f"SELECT sha256({every}) FROM ({content})")
-        first = seen.setdefault((one.rows, digest, tuple(sorted(bad.fault for bad in one.bad))), at)
-        if first != at:
-            copies[at] = first
-            _leave(examiner, one.table, _rows(examiner, one.table))
+    nameless = (one for one in found if not {"form", "respondent"} & one.relation.layout.roles.keys())
+    for number, said in sorted(pair for one in nameless for pair in _contents(examiner, one)):
+        first = seen.setdefault(said, number)
+        if first != number:
+            copies[number] = first
+    for one in found:
+        for number in copies.keys() & one.rows_of.keys():
+            rows = f'SELECT "row" FROM {one.relation.name} WHERE "row" // {ROWS} = {number}'
+            examiner.engine.execute(f"INSERT INTO bad {rows}")
     return copies
 
 
-def _rows(examiner: Examiner, table: Table) -> list[int]:
-    return [row for (row,) in examiner.engine.execute(f'SELECT "row" FROM {table.name}').fetchall()]
+def _contents(
+    examiner: Examiner, one: Examined
+) -> Iterator[tuple[int, tuple[int, str, tuple[Fault, ...]]]]:
+    """Give each table's number, and all it says: how many rows, which answers, what faults."""
+    content = (
+        f'SELECT "row" // {ROWS} AS number, string_agg(cell || \':\' || asked || \':\' || slot, \' \' '
+        f"ORDER BY asked) AS content FROM ({good(examiner.known, one.relation)}) "
+        f'WHERE asked >= 0 AND slot > 0 GROUP BY "row"'
+    )
+    digest = "sha256(string_agg(content, ';' ORDER BY content))"
+    every = f"SELECT number, {digest} FROM ({content}) GROUP BY number"
+    digests = dict(examiner.engine.execute(every).fetchall())
+    for number, rows in one.rows_of.items():
+        if rows:
+            faults = sorted(bad.fault for bad in one.bad if bad.row // ROWS == number)
+            yield number, (rows, digests.get(number, ""), tuple(faults))

@@ -12,8 +12,9 @@ import numpy as np
 from par_index.problem import Problem, Where
 from par_index.read.sheets import Row, Sheet, read_book
 from par_index.survey.answers.columns import Declared, Header, arrange, personal
+from par_index.survey.answers.engine import keep
 from par_index.survey.answers.known import ROLES, Known
-from par_index.survey.answers.table import Layout, Table
+from par_index.survey.answers.table import ROWS, Layout, Relation, Table
 from par_index.text import folded
 
 if TYPE_CHECKING:
@@ -33,13 +34,23 @@ class Opening:
     digest: str
     known: Known
     declared: Declared
+    numbers: Iterator[int]
 
-    def empty(self, name: str, title: str = "") -> Table:
-        """Make the table before its columns are known."""
-        return Table(name, self.shown, title, self.digest, Layout({}, {}, {}))
+    def table(self, title: str = "") -> Table:
+        """Number a table before its columns are known."""
+        return Table(next(self.numbers), self.shown, title, self.digest, Layout({}, {}, {}))
 
 
-def open_sheets(opening: Opening, name: str) -> Iterator[tuple[Table | None, tuple[Problem, ...]]]:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table read but not yet brought in: the numbers of its rows, and the texts of its columns of ours."""
+
+    table: Table
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+
+
+def open_sheets(opening: Opening) -> Iterator[tuple[Laid | None, tuple[Problem, ...]]]:
     """Open a CSV file, or each sheet of a workbook that holds something."""
     book, problems = read_book(opening.path, opening.shown)
     if book is None:
@@ -53,8 +64,8 @@ def open_sheets(opening: Opening, name: str) -> Iterator[tuple[Table | None, tup
         yield None, (Problem("W19", Where(opening.shown), args),)
         return
     sheets = [sheet for sheet in book.sheets if sheet is not header and sheet.rows]
-    for at, sheet in enumerate(sheets):
-        yield from _open(opening, sheet, f"{name}_{at}", entry=entry)
+    for sheet in sheets:
+        yield from _open(opening, sheet, entry=entry)
     if not sheets:
         yield None, (Problem("S31", Where(opening.shown), {"reason": "không có dòng nào"}),)
 
@@ -64,8 +75,8 @@ def _rows(sheet: Sheet | None) -> Sequence[Row]:
 
 
 def _open(
-    opening: Opening, sheet: Sheet, name: str, *, entry: bool
-) -> Iterator[tuple[Table | None, tuple[Problem, ...]]]:
+    opening: Opening, sheet: Sheet, *, entry: bool
+) -> Iterator[tuple[Laid | None, tuple[Problem, ...]]]:
     at, keyed = _header(sheet, opening)
     if entry and not keyed:
         return  # a sheet of words for the people who type
@@ -73,7 +84,7 @@ def _open(
     if keyed:
         rows = tuple(row for row in rows if not _text(row, 0).startswith("_"))
     headers = tuple(_headers(sheet.rows[at], rows, keyed=keyed))
-    table = opening.empty(name, sheet.title)
+    table = opening.table(sheet.title)
     layout, problems = arrange(table, headers, opening.known, opening.declared)
     if layout is None:
         yield None, problems
@@ -86,8 +97,7 @@ def _open(
     if faults:
         yield None, faults
         return
-    _load(opening.engine, table, rows)
-    yield table, problems
+    yield _laid(table, rows), problems
 
 
 def _header(sheet: Sheet, opening: Opening) -> tuple[int, bool]:
@@ -132,21 +142,31 @@ def _bad_cells(table: Table, rows: Sequence[Row]) -> Iterator[Problem]:
                 yield Problem(code, table.where(row.number, name), {"text": cell.text})
 
 
-def _load(engine: DuckDBPyConnection, table: Table, rows: Sequence[Row]) -> None:
-    """Put the columns of ours into the engine; no other leaves the reader."""
+def _laid(table: Table, rows: Sequence[Row]) -> Laid:
+    """Keep the columns of ours; no other leaves the reader."""
     layout = table.layout
     columns: dict[str, int | None] = {role: layout.roles.get(role) for role in ROLES}
     columns |= {f"q{at}": column for at, column in enumerate(layout.questions.values())}
-    found: Mapping[str, object] = {
-        "row": np.array([row.number for row in rows], np.int64),
-        **{name: _column(rows, at, layout.constants.get(name, "")) for name, at in columns.items()},
-    }
-    texts = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in columns)
-    engine.register("loaded", found)
-    engine.execute(f'CREATE TABLE {table.name} AS SELECT "row", {texts} FROM loaded')
-    engine.unregister("loaded")
+    texts = {name: _column(rows, at, layout.constants.get(name, "")) for name, at in columns.items()}
+    return Laid(table, [row.number for row in rows], texts)
 
 
-def _column(rows: Sequence[Row], at: int | None, constant: str) -> object:
-    texts = [constant if at is None else _text(row, at) for row in rows]
-    return np.array(texts, dtype=object)
+def _column(rows: Sequence[Row], at: int | None, constant: str) -> Sequence[str]:
+    return [constant if at is None else _text(row, at) for row in rows]
+
+
+def bring_in(engine: DuckDBPyConnection, laid: Sequence[Laid]) -> Iterator[Relation]:
+    """Bring tables into the engine, those of the same columns together: many small files cost like one."""
+    alike: dict[tuple[frozenset[str], tuple[str, ...]], list[Laid]] = {}
+    for one in laid:
+        layout = one.table.layout
+        alike.setdefault((frozenset(layout.roles), tuple(layout.questions)), []).append(one)
+    for at, together in enumerate(alike.values()):
+        relation = Relation(f"p{at}", together[0].table.layout, tuple(one.table for one in together))
+        numbers = [one.table.number * ROWS + row for one in together for row in one.rows]
+        columns: dict[str, object] = {"row": np.array(numbers, np.int64)}
+        for name in together[0].columns:
+            columns[name] = np.array([text for one in together for text in one.columns[name]], dtype=object)
+        texts = ", ".join(f'"{name}"::VARCHAR AS "{name}"' for name in together[0].columns)
+        keep(engine, columns, f'CREATE TABLE {relation.name} AS SELECT "row", {texts} FROM loaded')
+        yield relation

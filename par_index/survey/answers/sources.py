@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from par_index.problem import Problem, Where
 from par_index.survey.answers.bulk import open_bulk
 from par_index.survey.answers.columns import Declared
 from par_index.survey.answers.known import Known
-from par_index.survey.answers.sheets import Opening, open_sheets
-from par_index.survey.answers.table import Table
+from par_index.survey.answers.sheets import Laid, Opening, open_sheets
+from par_index.survey.answers.table import Relation
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +33,7 @@ class Opened:
 
     file: str
     digest: str
-    tables: tuple[Table, ...]
+    tables: tuple[Laid | Relation, ...]
     problems: tuple[Problem, ...]
     same_as: str = ""
 
@@ -47,7 +48,8 @@ def open_all(
 ) -> Iterator[Opened]:
     """Open file after file; bytes that were read before are not read again."""
     seen: dict[str, str] = {}
-    for at, path in enumerate(responses(folder / place)):
+    numbers = itertools.count()
+    for path in responses(folder / place):
         shown = path.relative_to(folder).as_posix()
         if path.suffix.lower() not in (*READABLE, ".xls"):
             yield Opened(shown, "", (), (Problem("W16", Where(shown), {"known": ", ".join(READABLE)}),))
@@ -60,16 +62,16 @@ def open_all(
             yield Opened(shown, digest, (), (Problem("S32", Where(shown), args),), seen[digest])
         else:
             seen[digest] = shown
-            yield _open(Opening(engine, path, shown, digest, known, declared), f"t{at}")
+            yield _open(Opening(engine, path, shown, digest, known, declared, numbers))
 
 
-def _open(opening: Opening, name: str) -> Opened:
+def _open(opening: Opening) -> Opened:
     import duckdb
 
     suffix = opening.path.suffix.lower()
     bulk = suffix == ".parquet" or (suffix == ".csv" and opening.path.stat().st_size > LARGE)
     try:
-        found = list((open_bulk if bulk else open_sheets)(opening, name))
+        found = [*(open_bulk(opening) if bulk else open_sheets(opening))]
     except duckdb.Error as error:
         return Opened(opening.shown, opening.digest, (), (unreadable(opening.shown, error),))
     tables = tuple(table for table, _ in found if table is not None)

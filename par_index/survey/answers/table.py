@@ -1,4 +1,4 @@
-"""Describe one table of answers that the engine holds: its columns of ours and where its rows stand."""
+"""Describe tables of answers: their columns of ours, where rows stand, how the engine holds them."""
 
 from __future__ import annotations
 
@@ -29,20 +29,19 @@ class Layout:
         return role in self.roles or role in self.constants
 
 
+ROWS = 1 << 32
+"""The engine numbers a row by its table's number times this, and its own: sorted, by table and row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A relation ``name`` of the engine.
+    """A CSV or Parquet file, or the sheet ``title`` of a workbook; ``number`` counts tables as they come."""
 
-    Its columns are ``row``, the roles (a text each, ``form`` a whole number where ``numbered``), then ``q0``,
-    ``q1``, … for the layout's questions, or ``question`` and ``option``. ``title`` names the sheet.
-    """
-
-    name: str
+    number: int
     file: str
     title: str
     digest: str
     layout: Layout
-    numbered: bool = False
 
     @property
     def shown(self) -> str:
@@ -55,3 +54,17 @@ class Table:
             return Where(self.file, row)
         at = self.layout.roles.get(column, self.layout.questions.get(column, 0))
         return Where(self.file, cell=f"{self.title}!{letters(at)}{row}")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Tables of the same columns as the engine holds them, under one ``name``.
+
+    Its columns are ``row``, the roles (a text each, ``form`` a whole number where ``numbered``), then ``q0``,
+    ``q1``, … for the layout's questions, or ``question`` and ``option``.
+    """
+
+    name: str
+    layout: Layout
+    tables: tuple[Table, ...]
+    numbered: bool = False
