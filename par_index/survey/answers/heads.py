@@ -54,7 +54,8 @@ class Reader:
         return self._placed(head, code)
 
     def _placed(self, head: Head, code: FormCode | None) -> Found | Fault:
-        said = (code.unit, code.group, "form") if code else (head.unit, head.group, "unit")
+        blank = "unit" if head.unit or head.group else "form"
+        said = (code.unit, code.group, "form") if code else (head.unit, head.group, blank)
         place = self.places.get(said)
         if place is None:
             place = self.places[said] = self._place(*said)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from par_index.problem import Problem, Where
+from par_index.read.cycle.facts import Expected, header_doubts
+from par_index.read.cycle.sources import Source
 from par_index.read.sheets import Row, Sheet, read_book
 from par_index.survey.answers.columns import Declared, Header, arrange, personal
 from par_index.survey.answers.engine import keep
@@ -63,11 +65,21 @@ def open_sheets(opening: Opening) -> Iterator[tuple[Laid | None, tuple[Problem, 
         args = {"schema": pairs["schema"], "known": SCHEMA}
         yield None, (Problem("W19", Where(opening.shown), args),)
         return
-    sheets = [sheet for sheet in book.sheets if sheet is not header and sheet.rows]
-    for sheet in sheets:
-        yield from _open(opening, sheet, entry=entry)
-    if not sheets:
-        yield None, (Problem("S31", Where(opening.shown), {"reason": "không có dòng nào"}),)
+    doubts = tuple(header_doubts(Source(book, pairs), _expected(opening.known), ("self",)))
+    if doubts:
+        yield None, doubts
+        return
+    sheets = (sheet for sheet in book.sheets if sheet is not header and sheet.rows)
+    found = [one for sheet in sheets for one in _open(opening, sheet, entry=entry)]
+    yield from found
+    if not found:
+        yield None, (Problem("S31", Where(opening.shown), {"reason": "không có bảng câu trả lời nào"}),)
+
+
+def _expected(known: Known) -> Expected:
+    """Say what a workbook of entries must agree with: its cycle, year and set."""
+    cycle = known.cycle
+    return Expected(cycle.year, {unit.code: unit for unit in cycle.units}, cycle.id, cycle.groups)
 
 
 def _rows(sheet: Sheet | None) -> Sequence[Row]:

@@ -9,9 +9,11 @@ import duckdb
 import openpyxl
 import pytest
 
+from par_index.papers.entry_book import EntrySheet, write_entry_book
 from par_index.problem import Where
 from par_index.survey.answers import read as reading
 from par_index.survey.answers import sources
+from par_index.survey.codes import form_code
 from tests.survey.answers.room import (
     Content,
     Form,
@@ -178,15 +180,61 @@ def test_each_sheet_of_a_workbook_is_a_table(room: Room) -> None:
     assert counted(answers) == oracle(FORMS)
 
 
-def test_a_workbook_of_another_schema_is_refused(room: Room) -> None:
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [
+        ("schema", "par-index/answers/9", "W19"),
+        ("cycle", "thu-2022", "C25"),
+        ("year", "2022", "C26"),
+        ("set", "thu/2022/so", "C27"),
+    ],
+)
+def test_a_workbook_of_another_cycle_is_refused(room: Room, key: str, text: str, code: str) -> None:
     def write(path: Path) -> None:
         as_workbook(GOOD, entry=True)(path)
         book = openpyxl.load_workbook(path)
-        book["_par"]["B1"] = "par-index/answers/9"
+        about = {"schema": "par-index/answers/1", "kind": "so", key: text}
+        for row, pair in enumerate(about.items(), 1):
+            for column, cell in enumerate(pair, 1):
+                book["_par"].cell(row, column, cell)
+        book.save(path)
+
+    answers, problems = room.read({"responses/a.xlsx": write})
+    assert answers is not None and not answers.forms
+    assert [(one.code, str(one.where)) for one in problems] == [(code, "survey/responses/a.xlsx")]
+
+
+def test_a_workbook_of_entries_that_lost_its_keys_is_named(room: Room) -> None:
+    def write(path: Path) -> None:
+        as_workbook(GOOD, entry=True)(path)
+        book = openpyxl.load_workbook(path)
+        book.worksheets[0].delete_rows(2)
         book.save(path)
 
     _, problems = room.read({"responses/a.xlsx": write})
-    assert [(one.code, one.args["schema"]) for one in problems] == [("W19", "par-index/answers/9")]
+    assert [(one.code, str(one.where)) for one in problems] == [("S31", "survey/responses/a.xlsx")]
+
+
+def test_the_workbooks_we_write_are_read_back(room: Room) -> None:
+    unit, plan = room.cycle.cycle.units[0], room.cycle.plans[0]
+    asked = room.instrument
+    sheets = [
+        EntrySheet(group, asked.asked(group.id), tuple(form_code(unit.code, group.id, at) for at in (1, 2)))
+        for group in asked.groups
+    ]
+
+    def write(path: Path) -> None:
+        write_entry_book(unit, plan, room.cycle.cycle, sheets, path)
+        book = openpyxl.load_workbook(path)
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows():
+                if row[0].value == form_code(unit.code, "nguoi_dan", 2):
+                    row[1].value, row[3].value = "Khá", "Rất tốt"
+        book.save(path)
+
+    answers = room.answers({"responses/nhap.xlsx": write})
+    assert sorted(one.rows for one in answers.files) == [0, 0, 1]
+    assert answers.forms["so"].answers.tolist() == [[2, 0, 3, 0, 0, 0]]
 
 
 def test_a_formula_among_the_answers_is_refused_at_its_cell(room: Room) -> None:

@@ -33,6 +33,7 @@ LONG = "unit,group,form,question,option"
         (["unit,group,form,C1", f"so-b,dai_bieu,{A1},a"], "S39", {"form": A1, "unit": "so-b"}),
         (["unit,group,form,C1", f",nguoi_dan,{A1},a"], "S39", {"group": "nguoi_dan"}),
         (["unit,group,C1", ",dai_bieu,a"], "S40", {"column": "unit"}),
+        (["form,C1", ",a"], "S40", {"column": "form"}),
         (["unit,group,C1", "so-a,,a"], "S40", {"column": "group"}),
         (["unit,group,C1", "so-aa,dai_bieu,a"], "S41", {"unit": "so-aa", "nearest": "so-a"}),
         (["unit,group,C1", "so-a,dai_bie,a"], "S42", {"group": "dai_bie", "nearest": "dai_bieu"}),
