@@ -11,8 +11,8 @@ import pytest
 
 from par_index.papers.entry_book import EntrySheet, write_entry_book
 from par_index.problem import Where
+from par_index.survey.answers import matrix, sources
 from par_index.survey.answers import read as reading
-from par_index.survey.answers import sources
 from par_index.survey.codes import form_code
 from tests.survey.answers.room import (
     Content,
@@ -262,6 +262,21 @@ def test_a_large_csv_file_is_read_by_the_engine_to_the_same_end(
     (room.place / "survey/responses/a.csv").write_bytes(wrong.encode() * 2 + b"\xff\n")
     _, found = room.read({})
     assert [(one.code, one.where.line) for one in found] == [("W10", 21)]
+
+
+def test_answers_that_pass_in_parts_make_the_same_record(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, Content] = {
+        "responses/a.parquet": as_parquet(long(FORMS[:5])),
+        "responses/b.csv": long(FORMS[5:7]),
+        "responses/c.csv": long(FORMS[7:] + FORMS[:1]),
+    }
+    whole, problems = room.read(files)
+    monkeypatch.setattr(matrix, "_PART", 4)
+    parts, found = room.read({})
+    assert whole is not None and parts is not None
+    assert (whole.digest, whole.files, problems) == (parts.digest, parts.files, found)
+    assert counted(parts) == oracle(FORMS)
+    assert [one.code for one in problems] == ["S45"]
 
 
 def test_one_option_misspelt_in_one_file_of_many(room: Room) -> None:
