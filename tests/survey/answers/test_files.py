@@ -69,6 +69,8 @@ def empty_book(path: Path) -> None:
         ("x.csv", "form,C1,Họ và tên\n,,An\n", "S34", 0),
         ("x.csv", "form,C1,Ghi chú\n,,0912345678\n", "S34", 0),
         ("x.csv", "form,C1,Ghi chú\n,,082095000123\n", "S34", 0),
+        ("x.parquet", as_parquet("form,C1,Ghi chú\nx,a,an@thu.vn\n"), "S34", 0),
+        ("x.parquet", as_parquet("form,C1,C7\nx,a,b\n"), "S33", 0),
         ("x.csv", "unit,C1\nso-a,a\n", "S35", 0),
         ("x.csv", "form,question\nx,C1\n", "S35", 0),
         ("x.csv", "form,C1,c1\n,a,a\n", "S36", 0),
