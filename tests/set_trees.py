@@ -12,8 +12,10 @@ from random import Random
 from hypothesis import strategies as st
 
 from par_index.model.extension import ExtensionSpec
-from par_index.model.set_sheets import ASKED, EXTENSION_PATHS, SET_PATHS, SUBJECTS
+from par_index.model.scalars import Spec
+from par_index.model.set_sheets import ASKED, BARE, EXTENSION_PATHS, SET_PATHS, SUBJECTS
 from par_index.model.source import InputSpec, ItemSpec, PartSpec, SetSpec
+from par_index.model.survey import OptionSpec, QuestionSpec, RespondentsSpec, SurveySpec
 from par_index.model.text import Listing, Table, Text, Tree
 from par_index.problem import NOWHERE
 
@@ -113,11 +115,11 @@ class Dice:
         tables = {"with": self.anything, "bands": self.words, "labels": self.words, "cap": self.words}
         if key in tables:
             return lambda: self.table(tables[key])
-        if key in ("if_empty", "also", "worst_to_best", "break_by", "relations"):
+        if key in ("if_empty", "also", "worst_to_best", "break_by", "relations", "rates", "groups"):
             return lambda: self.list(self.words)
         return (lambda: self.list(self.cite)) if key == "cites" else self.words
 
-    def fields(self, model: type[ItemSpec | PartSpec | InputSpec], *left_out: str) -> dict[str, Draw]:
+    def fields(self, model: type[Spec], *left_out: str) -> dict[str, Draw]:
         keys = [field.alias or name for name, field in model.model_fields.items() if name not in left_out]
         return {key: self.field(key) for key in keys if key != "where"}
 
@@ -149,6 +151,21 @@ class Dice:
         when: dict[str, Draw] = asked if path == "targets" else {"when": lambda: self.record(asked)}
         return self.list(lambda: self.record({**own, **when}))
 
+    def known(self, model: type[Spec]) -> Tree:
+        """Draw a record that has its id, as each must have that is a row of its own."""
+        return table([("id", self.words()), *self.record(self.fields(model, "id")).items()])
+
+    def survey(self) -> Tree:
+        """Draw what a survey says, or its points alone."""
+        records: dict[str, Draw] = {
+            "groups": lambda: self.list(lambda: self.known(RespondentsSpec)),
+            "scales": lambda: self.table(lambda: self.list(lambda: self.known(OptionSpec))),
+            "questions": lambda: self.list(lambda: self.known(QuestionSpec)),
+        }
+        whole: Draw = lambda: self.record({**self.fields(SurveySpec), **records})  # noqa: E731
+        alone: Draw = lambda: table([("points", self.words())])  # noqa: E731
+        return self.rng.choice((whole, whole, alone, self.words))()
+
     def section(self, key: str) -> Draw:
         """Tell how the value of a key at the top of a file is drawn."""
         if key in ASKED:
@@ -156,6 +173,7 @@ class Dice:
         draws: dict[str, Draw] = {
             "inputs": lambda: self.table(lambda: self.record(self.fields(InputSpec))),
             "areas": lambda: self.items("areas", "criteria", "sub_criteria", "parts"),
+            "survey": self.survey,
             "bonus": self.extra,
             "penalty": self.extra,
             "fill": lambda: self.table(lambda: self.items("leaves", "sub_criteria", "parts")),
@@ -172,7 +190,9 @@ class Dice:
         found: dict[str, Draw] = {}
         for path in paths:
             key, _, rest = path.partition(".")
-            if rest:
+            if key in BARE:
+                found[key] = self.section(key)
+            elif rest:
                 draws = inner.setdefault(key, {})
                 draws[rest] = self.section(path) if path.startswith("grades") else self.field(rest)
                 found[key] = lambda draws=draws: self.record(draws)

@@ -1,53 +1,20 @@
-"""How a criteria set lies in a workbook: its sheets, their columns, and the words that name a row's kind.
-
-A cell's *form* says how its text is read: ``text`` and ``number`` as they stand (a ``number`` may be typed as
-a number or a day too), ``list`` and ``cites`` as pieces, ``table`` as YAML. A heading ends with its key in
-brackets; a column without one is its author's own and is not read.
-"""
+"""How a criteria set lies in a workbook: its sheets, their columns, and the words that name a row's kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from types import UnionType
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
 from pydantic import BaseModel
 
 from par_index.model.extension import ExtensionSpec
+from par_index.model.set_layout import KEYS, Column, Layout
 from par_index.model.source import BarSpec, FlagSpec, GateSpec, InputSpec, ItemSpec, SetSpec, TargetSpec
+from par_index.model.survey import OptionSpec, QuestionSpec, RespondentsSpec
+from par_index.model.survey_sheets import ASKS, RESPONDENTS, SCALES
 
 SCHEMA = "par-index/set-workbook/1"
-Form = Literal["text", "number", "list", "table", "cites"]
-
-
-class Column(NamedTuple):
-    """A column: its key, what stands above it, its width in character units, how its cells are read."""
-
-    key: str
-    words: str
-    width: float
-    form: Form = "text"
-
-    @property
-    def heading(self) -> str:
-        return f"{self.words}\n({self.key})"
-
-
-class Layout(NamedTuple):
-    """A sheet: its title and columns; the first ``kept`` stay in view."""
-
-    title: str
-    columns: tuple[Column, ...]
-    kept: int
-
-    def form(self, key: str) -> Form:
-        """Tell how the cells of a column are read."""
-        return next((column.form for column in self.columns if column.key == key), "text")
-
-
-KEYS = Column("keys", "Thứ tự khóa", 10)
-"""Hidden: the order in which the file writes a record's keys, where it is not the usual one."""
-
 ITEMS = Layout(
     "Tiêu chí",
     (
@@ -130,7 +97,7 @@ QUESTIONS = Layout(
     ),
     2,
 )
-LAYOUTS = (ITEMS, INPUTS, HEADER, LISTS, QUESTIONS)
+LAYOUTS = (ITEMS, INPUTS, HEADER, LISTS, QUESTIONS, RESPONDENTS, SCALES, ASKS)
 
 LEVELS = {
     "areas": "Lĩnh vực",
@@ -170,10 +137,13 @@ ASKED = {
 }
 SUBJECTS = ("leaf", "area", "index", "measure", "is")
 """Keys of a question; all but a target keep them under ``when``."""
-SECTIONS = ("inputs", *TOPS, *TABLES, *ASKED)
-"""Paths of a set that lie on other sheets than its header."""
+BARE = {"survey": "survey.points"}
+"""Records that may be written as one value, and the path of that value: they share a line of the header."""
+SURVEYED = ("survey.groups", "survey.scales", "survey.questions")
+SECTIONS = ("inputs", *TOPS, *TABLES, *ASKED, *BARE.values(), *SURVEYED)
+"""Paths of a set that do not have a line of their own in its header."""
 
-NESTED = ("valid", "rounding", "ranking", "states", "grades", "extends", "when")
+NESTED = ("valid", "survey", "rounding", "ranking", "states", "grades", "extends", "when")
 
 
 def _inner(annotation: object) -> type[BaseModel]:
@@ -192,6 +162,8 @@ def field_at(model: type[BaseModel], path: str) -> tuple[type[BaseModel], str, o
 def _paths(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
         key = field.alias or name
+        if key in BARE:
+            yield key
         if key in NESTED:
             yield from (f"{key}.{path}" for path in _paths(_inner(field.annotation)))
         elif key != "where":
@@ -202,6 +174,9 @@ SET_PATHS = tuple(_paths(SetSpec))
 EXTENSION_PATHS = tuple(_paths(ExtensionSpec))
 ITEM_PATHS = (*_paths(ItemSpec), "ceiling", "leaves")
 INPUT_PATHS = tuple(_paths(InputSpec))
+RESPONDENT_PATHS = tuple(_paths(RespondentsSpec))
+OPTION_PATHS = tuple(_paths(OptionSpec))
+ASK_PATHS = tuple(_paths(QuestionSpec))
 ASKED_PATHS = {
     "gates": tuple(_paths(GateSpec)),
     "grades.bars": tuple(_paths(BarSpec)),

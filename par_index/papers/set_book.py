@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from par_index.model.set_sheets import HEADER, ITEMS, KEYS, LEVELS, SCHEMA, Layout
+from par_index.model.set_layout import KEYS, Layout
+from par_index.model.set_sheets import HEADER, ITEMS, LEVELS, SCHEMA
 from par_index.model.text import Table, Text
 from par_index.papers.key_words import meaning
 from par_index.papers.lists import LISTS as OFFERED
@@ -26,11 +27,18 @@ GUIDES = {
     "Thông tin chung": "Bỏ trống giá trị nào là không khai giá trị đó.",
     "Danh mục": "Mỗi dòng một mục của danh mục nêu ở cột đầu. Quan hệ số liệu không cần mã.",
     "Câu hỏi": "Mỗi dòng một câu hỏi về mục, lĩnh vực, chỉ số hay đại lượng (một trong bốn cột), và khoảng.",
+    "Nhóm trả lời": "Mỗi dòng một nhóm đối tượng điều tra. Bộ không khai phiếu hỏi thì bỏ trống trang này và "
+    "hai trang sau, chỉ điền dòng survey của trang Thông tin chung.",
+    "Thang trả lời": "Mỗi dòng một phương án trả lời, từ tốt đến kém; các dòng cùng mã thang là một thang.",
+    "Phiếu hỏi": "Mỗi dòng một câu hỏi của phiếu điều tra, cho điểm một mục điều tra của trang Tiêu chí.",
 }
 _RECORDS = {
     "Tiêu chí": ("ItemSpec",),
     "Số liệu": ("InputSpec",),
     "Câu hỏi": ("TestSpec", "GateSpec", "BarSpec", "TargetSpec"),
+    "Nhóm trả lời": ("RespondentsSpec",),
+    "Thang trả lời": ("OptionSpec",),
+    "Phiếu hỏi": ("QuestionSpec",),
 }
 _HIDDEN_WIDTH = 1
 _SPARE = 200

@@ -9,6 +9,7 @@ from typing import Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from par_index.model.extension import ExtensionSpec
+from par_index.model.set_layout import Layout
 from par_index.model.set_sheets import (
     ASKED,
     HEADER,
@@ -19,15 +20,17 @@ from par_index.model.set_sheets import (
     LISTS,
     QUESTIONS,
     TABLES,
-    Layout,
     field_at,
 )
 from par_index.model.source import InputSpec, ItemSpec, SetSpec
+from par_index.model.survey import RespondentsSpec
+from par_index.model.survey_sheets import ASKS, RESPONDENTS, SCALES
 from par_index.papers.key_words import meaning
 from par_index.papers.lists import Lists
 
 _INPUT_KEYS = ("within", "may_exceed", "previous")
 _INPUT_CODES = f"='{INPUTS.title}'!$A$4:$A$1000"
+_SCALE_CODES = f"='{SCALES.title}'!$A$4:$A$1000"
 
 
 def offered(methods: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -38,7 +41,7 @@ def offered(methods: Sequence[str]) -> Mapping[str, Sequence[str]]:
         _name(QUESTIONS, "kind"): tuple(ASKED.values()),
         _name(ITEMS, "method"): methods,
     }
-    for layout, model in ((ITEMS, ItemSpec), (INPUTS, InputSpec)):
+    for layout, model in ((ITEMS, ItemSpec), (INPUTS, InputSpec), (RESPONDENTS, RespondentsSpec)):
         for column in layout.columns:
             if column.key in model.model_fields:
                 found[_name(layout, column.key)] = _closed(field_at(model, column.key)[2])
@@ -51,6 +54,8 @@ def source_of(layout: Layout, key: str, lists: Lists) -> str:
     """Name the cells that hold the words of a column (or a header's line); empty where any may be written."""
     if layout is INPUTS and key in _INPUT_KEYS:
         return _INPUT_CODES
+    if layout is ASKS and key == "scale":
+        return _SCALE_CODES
     name = _name(layout, key)
     return lists.source(name) if name in lists.columns else ""
 

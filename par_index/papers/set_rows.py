@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from par_index.model.set_layout import KEYS, Form, Layout
 from par_index.model.set_sheets import (
+    ASK_PATHS,
     ASKED,
     ASKED_PATHS,
+    BARE,
     EXTENSION_PATHS,
     HEADER,
     HEADER_PATHS,
@@ -15,17 +18,17 @@ from par_index.model.set_sheets import (
     INPUTS,
     ITEM_PATHS,
     ITEMS,
-    KEYS,
     LEVELS,
     LISTS,
     NESTED,
+    OPTION_PATHS,
     QUESTIONS,
+    RESPONDENT_PATHS,
     SET_PATHS,
     TABLES,
     TOPS,
-    Form,
-    Layout,
 )
+from par_index.model.survey_sheets import ASKS, RESPONDENTS, SCALES
 from par_index.model.text import Listing, Table, Text, Tree
 from par_index.read.set_book.cells import cell_text
 
@@ -38,9 +41,12 @@ def rows_of(tree: Table) -> tuple[Mapping[Layout, Sequence[Cells]], str]:
     rows: dict[Layout, Sequence[Cells]] = {
         ITEMS: [row for key in tree for row in _top(str(key), tree[key])],
         INPUTS: [_entry(code, item) for code, item in _pairs(flat.get("inputs"))],
-        HEADER: [_said(path, flat.get(path)) for path in HEADER_PATHS],
+        HEADER: [_said(path, flat.get(path, flat.get(BARE.get(path, "")))) for path in HEADER_PATHS],
         LISTS: [row for path in TABLES for row in _listed(path, flat.get(path))],
         QUESTIONS: [row for path in ASKED for row in _asked(path, flat.get(path))],
+        RESPONDENTS: _records(flat.get("survey.groups"), RESPONDENTS, RESPONDENT_PATHS),
+        SCALES: [row for code, options in _pairs(flat.get("survey.scales")) for row in _scale(code, options)],
+        ASKS: _records(flat.get("survey.questions"), ASKS, ASK_PATHS),
     }
     return rows, _order(flat, EXTENSION_PATHS if "extends" in tree else SET_PATHS)
 
@@ -61,7 +67,13 @@ def _order(flat: Mapping[str, Tree], usual: Sequence[str]) -> str:
     words = [path + _emptiness(value) for path, value in flat.items()]
     places = {path: at for at, path in enumerate(usual)}
     plain = all(word in places for word in words) and words == sorted(words, key=places.__getitem__)
+    plain = plain and not any(_one_valued(words, *names) for names in BARE.items())
     return "" if plain else " ".join(words)
+
+
+def _one_valued(paths: Sequence[str], key: str, only: str) -> bool:
+    """Tell whether a record holds nothing but what it may be written as: without an order, it would be."""
+    return [path for path in paths if path.startswith(f"{key}.")] == [only]
 
 
 def _emptiness(value: Tree) -> str:
@@ -132,6 +144,16 @@ def _listed(path: str, value: Tree | None) -> Iterator[Cells]:
 def _asked(path: str, value: Tree | None) -> Iterator[Cells]:
     for item in value if isinstance(value, Listing) else ():
         yield {"kind": ASKED[path], **_record(item, QUESTIONS, ASKED_PATHS[path])}
+
+
+def _records(value: Tree | None, layout: Layout, usual: Sequence[str]) -> list[Cells]:
+    return [_record(item, layout, usual) for item in (value if isinstance(value, Listing) else ())]
+
+
+def _scale(code: str, options: Tree) -> Iterator[Cells]:
+    """Write a scale, a row an option; one without options keeps its row."""
+    for cells in _records(options, SCALES, OPTION_PATHS) or ({},):
+        yield {"scale": code, **cells}
 
 
 def _pairs(value: Tree | None) -> Iterator[tuple[str, Tree]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from par_index.model.set_sheets import KEYS, LAYOUTS, SCHEMA
+from par_index.model.set_layout import KEYS
+from par_index.model.set_sheets import LAYOUTS, SCHEMA
 from par_index.model.text import Table
 from par_index.papers.set_book import write_set_book
 from par_index.papers.set_rows import rows_of

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from par_index.compile import load_plans
-from par_index.model.set_sheets import ITEMS
+from par_index.model.set_sheets import ITEMS, LAYOUTS
 from par_index.papers.export_set import export_set
 from par_index.places import libraries
 from par_index.problem import Problem
@@ -222,7 +222,7 @@ def test_an_extension_goes_both_ways(tmp_path: Path) -> None:
 def test_the_workbook_is_ready_to_fill_and_print(tmp_path: Path) -> None:
     book = load_workbook(exported(tmp_path))
     titles = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
-    assert titles == ["Tiêu chí", "Số liệu", "Thông tin chung", "Danh mục", "Câu hỏi"]
+    assert titles == [layout.title for layout in LAYOUTS]
     items = book["Tiêu chí"]
     heads = [str(cell.value).split("\n")[0] for cell in items[3] if cell.value]
     assert heads[1:4] == ["STT", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Điểm tối đa"]

@@ -8,29 +8,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from par_index.model.set_layout import KEYS, Form
 from par_index.model.set_sheets import (
     ASKED,
     ASKED_PATHS,
+    BARE,
     EXTENSION_PATHS,
     HEADER,
     HEADER_PATHS,
     INPUT_PATHS,
     INPUTS,
     ITEMS,
-    KEYS,
     LISTS,
     QUESTIONS,
     SCHEMA,
     SET_PATHS,
     SUBJECTS,
     TABLES,
-    Form,
 )
+from par_index.model.survey_sheets import ASKS, RESPONDENTS, SCALES
 from par_index.model.text import Table, Text, Tree
 from par_index.problem import Problem, Where
 from par_index.read.set_book.cells import cell_value
 from par_index.read.set_book.items import read_items, twice, unknown, unnamed
 from par_index.read.set_book.rows import Record, arranged, listing, named, read_records, table, values_of
+from par_index.read.set_book.survey import read_questions, read_respondents, read_scales
 from par_index.read.sheets import Book, read_book
 from par_index.text import folded
 
@@ -53,15 +55,31 @@ def set_of(book: Book) -> tuple[Table, tuple[Problem, ...]]:
     found: Found = {}
     problems: list[Problem] = []
     for layout, read in (
-        (HEADER, _header), (LISTS, _lists), (INPUTS, _inputs), (QUESTIONS, _questions), (ITEMS, read_items)
-    ):  # fmt: skip
+        (HEADER, _header),
+        (LISTS, _lists),
+        (INPUTS, _inputs),
+        (QUESTIONS, _questions),
+        (RESPONDENTS, read_respondents),
+        (SCALES, read_scales),
+        (ASKS, read_questions),
+        (ITEMS, read_items),
+    ):
         records, unread = read_records(book, layout)
         values, refused = read(records)
         found.update(values)
         problems.extend((*unread, *refused))
+    order = _order(book)
+    found = _whole(found, order)
     usual = EXTENSION_PATHS if any(path.startswith("extends.") for path in found) else SET_PATHS
     said = (place for path, (place, _) in found.items() if path in HEADER_PATHS)
-    return arranged(found, _order(book), usual, next(said, Where(book.file))), tuple(problems)
+    return arranged(found, order, usual, next(said, Where(book.file))), tuple(problems)
+
+
+def _whole(found: Found, order: str) -> Found:
+    """Put a value that stands for its record into that record, where more of the record is said."""
+    paths = (*found, *order.split())
+    moved = {key: path for key, path in BARE.items() if any(one.startswith(f"{key}.") for one in paths)}
+    return {moved.get(path, path): value for path, value in found.items()}
 
 
 def _order(book: Book) -> str:

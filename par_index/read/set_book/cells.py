@@ -13,7 +13,7 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from par_index.model.set_sheets import Form
+from par_index.model.set_layout import Form
 from par_index.model.text import Listing, Table, Text, Tree
 from par_index.problem import Problem, Where
 from par_index.read.yaml_text import block

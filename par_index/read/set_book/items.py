@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from par_index.model.set_sheets import HELD, ITEM_PATHS, ITEMS, KEYS, LEVELS, PARENTS, TOPS
+from par_index.model.set_layout import KEYS
+from par_index.model.set_sheets import HELD, ITEM_PATHS, ITEMS, LEVELS, PARENTS, TOPS
 from par_index.model.text import Table, Tree
 from par_index.problem import Problem, Where
 from par_index.read.set_book.rows import Record, arranged, listing, named, table, values_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from par_index.model.set_sheets import KEYS, Layout
+from par_index.model.set_layout import KEYS, Layout
 from par_index.model.text import Listing, Table, Text, Tree
 from par_index.problem import Problem, Where
 from par_index.read.set_book.cells import cell_value
