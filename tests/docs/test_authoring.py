@@ -21,6 +21,7 @@ from par_index.revision.import_set import import_set
 
 PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
 SET = "".join(re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+SURVEY = "".join(re.findall(r"```yaml điều-tra\n(.*?)```", PAGE, re.DOTALL))
 
 
 @pytest.fixture
@@ -44,6 +45,17 @@ def test_the_pages_set_proves_without_a_warning_and_as_the_page_prints(written: 
 
 
 def test_the_pages_set_goes_through_a_workbook(written: Path, tmp_path: Path) -> None:
+    goes_through_a_workbook(written, tmp_path)
+
+
+def test_the_pages_survey_proves_and_goes_through_a_workbook(written: Path, tmp_path: Path) -> None:
+    assert SET.count("survey: 2\n") == 1
+    written.write_text(SET.replace("survey: 2\n", SURVEY), "utf-8")
+    assert proved(written).instrument is not None
+    goes_through_a_workbook(written, tmp_path)
+
+
+def goes_through_a_workbook(written: Path, tmp_path: Path) -> None:
     book, problems = export_set(str(written), tmp_path / "bo.xlsx", libraries())
     assert book is not None and problems == ()
     made, problems = import_set(book, tmp_path / "moi.yaml", tmp_path, libraries())

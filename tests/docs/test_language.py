@@ -13,6 +13,7 @@ from par_index.language.parser import FUNCTIONS, parse_expression
 from par_index.language.phrases import parse_interval
 from par_index.model.extension import ExtendsSpec, ExtensionSpec
 from par_index.model.source import InputSpec, ItemSpec, SetSpec
+from par_index.model.survey import OptionSpec, QuestionSpec, RespondentsSpec, SurveySpec
 from par_index.places import libraries
 from tests.naive import worth
 from tests.rules.arithmetic import value
@@ -38,6 +39,22 @@ def test_the_pages_pieces_make_one_set_without_problems(tmp_path: Path) -> None:
     plans, problems = load_plans(path, libraries())
     assert [problem.text() for problem in problems if problem.level != "note"] == []
     assert [plan.kind for plan in plans] == ["so", "huyen"]
+
+
+def test_the_pages_survey_may_stand_for_its_bare_number(tmp_path: Path) -> None:
+    path = tmp_path / "mau.yaml"
+    assert pieces("yaml").count("survey: 4\n") == 1
+    path.write_text(pieces("yaml").replace("survey: 4\n", pieces("yaml điều-tra")), "utf-8")
+    plans, problems = load_plans(path, libraries())
+    assert [problem.text() for problem in problems if problem.level != "note"] == []
+    assert all(plan.instrument and plan.instrument.leaves for plan in plans)
+
+
+def test_every_key_of_a_survey_is_explained() -> None:
+    below = PAGE.split("\n## 10.", 1)[1].partition("\n## ")[0]
+    models = (SurveySpec, RespondentsSpec, QuestionSpec, OptionSpec)
+    keys = {key for model in models for key in model.model_fields} - {"where"}
+    assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", below)] == []
 
 
 def test_the_pages_extension_fills_and_splits_its_set(tmp_path: Path) -> None:

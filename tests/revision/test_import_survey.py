@@ -89,7 +89,9 @@ def test_what_people_type_is_read_as_they_mean_it(tmp_path: Path) -> None:
     def edit(book: Any) -> None:
         weight = beside(book["Nhóm trả lời"], "xa", "weight")
         weight.value, weight.number_format = 0.2, "0%"
+        beside(book["Nhóm trả lời"], "dai_bieu", "weight").value = 0.4
         beside(book["Nhóm trả lời"], "dai_bieu", "min_answers").value = 12
+        beside(book["Thang trả lời"], "b", "share").value = 0.6
         beside(book["Phiếu hỏi"], "C1", "groups").value = "dai_bieu\ndan;"
         beside(book["Thông tin chung"], "survey", "value").value = 2
         added(SCALES, scale="bon_muc", id="d", label="Kém", share="0%")(book)
@@ -97,6 +99,7 @@ def test_what_people_type_is_read_as_they_mean_it(tmp_path: Path) -> None:
     written, problems = imported(tmp_path, survey(WHOLE), edit)
     assert [one for one in problems if one[0] != "L94"] == []
     meant = WHOLE.replace("min_answers: 10", "min_answers: 12").replace("weight: 0,2", "weight: 20%")
+    meant = meant.replace("weight: 40%", "weight: 0,4", 1).replace("share: 60%", "share: 0,6")
     meant = meant.replace(
         "        label: Không biết\n",
         "        label: Không biết\n      - id: d\n        label: Kém\n        share: 0%\n",
