@@ -63,7 +63,7 @@ def write_set_book(tree: Table, path: Path, methods: Sequence[str]) -> None:
 
 
 def _write_sheet(page: Page, layout: Layout, rows: Sequence[Cells], title: str, lists: Lists) -> None:
-    last = len(page.widths) - 1
+    last = len(page.widths) - 1 if layout is HEADER or not rows else _last_used(layout, rows)
     set_page(page, "")
     page.sheet.set_margins(left=0.5, right=0.4, top=0.7, bottom=0.5)
     page.line(title, "title", 0, last, 14)
@@ -74,7 +74,7 @@ def _write_sheet(page: Page, layout: Layout, rows: Sequence[Cells], title: str, 
     _offer(page, layout, rows, lists)
     page.sheet.freeze_panes(head + 1, layout.kept)
     page.sheet.repeat_rows(head)
-    page.sheet.print_area(0, 0, page.row - 1, last if layout is HEADER else _last_used(layout, rows))
+    page.sheet.print_area(0, 0, page.row - 1, last)
 
 
 def _last_used(layout: Layout, rows: Sequence[Cells]) -> int:

@@ -29,6 +29,7 @@ Edit = Callable[[Any], None]
 
 def exported(folder: Path, text: str = SOUND) -> Path:
     """Write the sample set as a workbook."""
+    folder.mkdir(exist_ok=True)
     (folder / "bo.yaml").write_text(text, "utf-8")
     path, problems = export_set(str(folder / "bo.yaml"), folder / "bo.xlsx", libraries())
     assert path is not None, [problem.text() for problem in problems]

@@ -138,3 +138,16 @@ def test_the_scales_and_closed_words_are_offered(tmp_path: Path) -> None:
     assert set(offered["Nhóm trả lời"]) == {"E4", "F4"} and offered["Thang trả lời"] == {}
     assert offered["Phiếu hỏi"] == {"D4": "'Thang trả lời'!$A$4:$A$1000"}
     assert {"B19", "B20", "B21"} <= set(offered["Thông tin chung"])
+
+
+def test_titles_lie_over_what_is_printed(tmp_path: Path) -> None:
+    """A sheet of this set prints its columns in use; one without rows prints all its headings."""
+    books = [exported(tmp_path, survey(WHOLE)), exported(tmp_path / "tran", SOUND)]
+    printed = [load_workbook(book)[SCALES.title] for book in books]
+    assert [sheet.print_area for sheet in printed] == [
+        "'Thang trả lời'!$A$1:$D$8",
+        "'Thang trả lời'!$A$1:$D$3",
+    ]
+    items = load_workbook(books[0])["Tiêu chí"]
+    last = items.print_area.split("$")[3]
+    assert {str(cells) for cells in items.merged_cells.ranges} == {f"A1:{last}1", f"A2:{last}2"}
