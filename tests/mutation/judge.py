@@ -9,13 +9,16 @@ from pathlib import Path
 from random import Random
 
 from par_index.compile import compile_set, load_plans
-from par_index.model.plan import Plan
+from par_index.model.plan import Leaf, Plan
 from par_index.places import libraries
 from par_index.problem import Problem, has_errors
 from par_index.read.sets import MethodSource, read_methods, read_set, set_ids, set_path
 from par_index.verify import doubts, prove
 from tests.mutation.blocks import with_bands
 from tests.mutation.mutants import Mutant, mutants
+
+A_LEAF = 3
+"""So many slips of one leaf are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,29 @@ def originals() -> tuple[Original, ...]:
 
 
 def every_mutant(original: Original) -> Iterator[Mutant]:
-    """Break every leaf of a set in all ways, the bands of its methods written out."""
-    specs = {name: source.spec for name, source in methods().items()}
+    """Break every leaf of a set in all ways."""
     for leaf in original.plan.leaves:
-        yield from mutants(with_bands(original.text, leaf.code, specs), original.plan, leaf)
+        yield from of_leaf(original, leaf)
+
+
+def of_leaf(original: Original, leaf: Leaf) -> Iterator[Mutant]:
+    """Break one leaf in all ways, the bands of its method written out."""
+    specs = {name: source.spec for name, source in methods().items()}
+    yield from mutants(with_bands(original.text, leaf.code, specs), original.plan, leaf)
 
 
 @cache
 def some_mutants(count: int, seed: int) -> tuple[tuple[Original, Mutant], ...]:
-    """Draw mutants over all sets."""
-    every = [(one, mutant) for one in originals() for mutant in every_mutant(one)]
-    return tuple(Random(seed).sample(every, count))
+    """Draw mutants over all sets: leaves first, then a few of the ways in which each of them is broken."""
+    stream = Random(seed)
+    leaves = [(one, leaf) for one in originals() for leaf in one.plan.leaves]
+    drawn: list[tuple[Original, Mutant]] = []
+    for one, leaf in stream.sample(leaves, len(leaves)):
+        own = tuple(of_leaf(one, leaf))
+        drawn.extend((one, mutant) for mutant in stream.sample(own, min(len(own), A_LEAF)))
+        if len(drawn) >= count:
+            break
+    return tuple(drawn[:count])
 
 
 def explained(original: Original, mutant: Mutant) -> str:

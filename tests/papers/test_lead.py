@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -146,9 +146,9 @@ def test_decisions_read_back(tmp_path: Path) -> None:
     }
 
 
-def plan_keys(plan: Plan, path: Path) -> list[str]:
+def plan_keys(plans: Sequence[Plan], path: Path) -> list[str]:
     book = load_workbook(path)
-    return list(keyed(book[plan.kind])) if plan.kind in book.sheetnames else []
+    return [key for plan in plans if plan.kind in book.sheetnames for key in keyed(book[plan.kind])]
 
 
 def test_every_figure_is_decided_by_one_agency_alone(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_every_figure_is_decided_by_one_agency_alone(tmp_path: Path) -> None:
     for lead in leads(plans):
         path, _ = write_lead(lead, plans, made.units, tmp_path / "l", made)
         assert path is not None
-        keys += [key for plan in plans for key in plan_keys(plan, path)]
+        keys += plan_keys(plans, path)
     figures = [(key.split("|")[0], key.split("|")[2]) for key in keys if not key.endswith("|")]
     assert len(figures) == len(set(figures))
     for plan in plans:

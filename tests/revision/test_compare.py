@@ -201,7 +201,7 @@ def banded(steps: tuple[list[int], bool, bool, tuple[str, str, str]]) -> str:
     return broken(old, text)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(STEPS, STEPS)
 def test_points_differ_in_the_named_stretches_and_nowhere_else(
     tmp_path_factory: pytest.TempPathFactory, before: object, after: object
