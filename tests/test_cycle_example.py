@@ -27,7 +27,7 @@ from par_index.model.result import LeafResult, Results, UnitResult, is_intact, t
 from par_index.places import libraries
 from par_index.problem import Problem
 from par_index.score.marks import mark_line
-from par_index.score.opened import open_cycle
+from par_index.score.opened import open_cycle, surveyed
 from par_index.score.run import run
 
 STAGES: tuple[Stage, ...] = ("self", "r1", "council")
@@ -40,9 +40,20 @@ DRAWN = (
 def scored(folder: Path, stage: Stage) -> tuple[Results, tuple[Problem, ...]]:
     opened, problems = open_cycle(folder, libraries())
     assert opened is not None
-    results, found = run(opened.cycle, opened.plans, stage, previous=opened.previous)
+    opened, asked = surveyed(opened)
+    results, found = run(opened.cycle, opened.plans, stage, previous=opened.previous, survey=opened.survey)
     assert results is not None
-    return results, (*problems, *found)
+    return results, (*problems, *asked, *found)
+
+
+@cache
+def before_the_survey() -> Results:
+    """Score the cycle as it stood before a form came back."""
+    opened, _ = open_cycle(CYCLE, libraries())
+    assert opened is not None
+    results, _ = run(opened.cycle, opened.plans, "council", previous=opened.previous)
+    assert results is not None
+    return results
 
 
 @cache
@@ -98,9 +109,10 @@ def test_every_result_says_that_it_is_synthetic_and_proposed() -> None:
     departments, agencies, districts = example().groups
     assert mark_line(example(), districts) == words
     assert mark_line(example(), agencies) == words
-    assert mark_line(example(), departments) == f"{words} – TẠM TÍNH"
+    assert mark_line(example(), departments) == words
+    assert mark_line(example("self"), example("self").groups[0]) == f"{words} – TẠM TÍNH"
     tables = [path for path in CYCLE.rglob("*.csv") if path.name != "units.csv"]
-    assert len(tables) == 8
+    assert len(tables) == 13
     for table in tables:
         assert table.read_text("utf-8").partition("\n")[0].endswith(",SỐ LIỆU GIẢ LẬP"), table.name
 
@@ -108,7 +120,8 @@ def test_every_result_says_that_it_is_synthetic_and_proposed() -> None:
 def test_every_state_stands_somewhere_with_each_of_its_origins() -> None:
     origins = {
         (str(one.state), one.rule.partition(" ")[0].rpartition("/")[2])
-        for group in example().groups
+        for results in (*map(example, STAGES), before_the_survey())
+        for group in results.groups
         for member in group.units
         for one in member.leaves
         if one.state != "scored"
@@ -173,17 +186,26 @@ def test_the_bar_lowers_a_grade_that_the_index_would_give() -> None:
 
 
 def test_departments_stay_provisional_until_their_survey() -> None:
-    for one in units("so").values():
-        assert one.provisional and one.grade == "" and one.grade_barred_by == ()
+    departments = before_the_survey().groups[0].units
+    for one in departments:
+        assert one.provisional and one.grade == "" and one.grade_barred_by == () and one.survey is None
         assert one.survey_points == "0" and Fraction(one.survey_max) > 0
         assert Fraction(one.max_points) == Fraction(one.appraised_max) + Fraction(one.survey_max)
-
-
-def test_a_printed_tie_shows_the_digits_that_decide() -> None:
-    first, second = unit("so-nong-nghiep"), unit("so-tai-nguyen-moi-truong")
+    first, second = (one for one in departments if one.unit in ("so-nong-nghiep", "so-tai-nguyen-moi-truong"))
     assert first.index == second.index == "74.08"
     assert (first.index_shown, second.index_shown) == ("74.084", "74.081")
-    assert (first.rank, second.rank) == (8, 9)
+
+
+def test_its_own_survey_makes_the_result_final_and_says_how_sure_it_is() -> None:
+    for group in ("so", "huyen"):
+        for one in units(group).values():
+            assert not one.provisional and one.grade
+            assert one.survey is not None and one.survey.best is not None and one.survey.worst is not None
+            assert one.survey.best <= (one.rank or 0) <= one.survey.worst
+            assert Fraction(one.survey.low) <= Fraction(one.index) <= Fraction(one.survey.high)
+    assert all(one.survey is None for one in units("nganh-doc").values())
+    few = [one.unit for one in units("so").values() if any(x.survey and x.survey.few for x in one.leaves)]
+    assert few == ["ban-quan-ly-khu-cong-nghiep"]
 
 
 @pytest.mark.parametrize(
@@ -215,12 +237,11 @@ def test_gates_cap_what_the_figures_would_earn(code: str, at: str, points: str, 
         ("thanh-tra", "3.2.1", "not_applicable", "0/0"),
         ("kho-bac", "5.2.1", "scored", "1.08/1.5"),  # 81%: 1,2 × 81 / 90
         ("cuc-thue", "5.2.1", "not_applicable", "0/0"),
-        ("so-khoa-hoc-cong-nghe", "4.3.1", "not_filed", "0/1"),
-        ("so-lao-dong", "7.1.1", "not_filed", "0/2"),
-        ("so-lao-dong", "5.2.1", "not_filed", "0/1.5"),
+        ("so-khoa-hoc-cong-nghe", "4.3.1", "scored", "0/1"),  # the council refused the claim
+        ("so-lao-dong", "7.1.1", "scored", "0/2"),  # and counted what was never filed as not done
+        ("so-lao-dong", "5.2.1", "scored", "0/1.5"),
         ("so-cong-thuong", "1.4.1", "no_evidence", "0/1"),
         ("so-thong-tin-truyen-thong", "8.4.1", "no_evidence", "0/0.5"),
-        ("so-tai-chinh", "1.7.1", "pending_survey", "0/2"),
     ],
 )
 def test_oddities_earn_what_the_set_declares(code: str, at: str, state: str, points: str) -> None:

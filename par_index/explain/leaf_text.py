@@ -15,7 +15,8 @@ from par_index.explain.records import (
     PartExplained,
 )
 from par_index.explain.words import term
-from par_index.model.result import EvidenceResult, LeafSurvey, RoundResult
+from par_index.model.result import EvidenceResult, RoundResult
+from par_index.model.sampling import LeafSurvey
 from par_index.model.states import State
 from par_index.points import shown
 from par_index.problem import Language

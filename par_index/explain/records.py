@@ -14,14 +14,8 @@ from pydantic import TypeAdapter
 
 from par_index.model.facts import Stage
 from par_index.model.plan import LeafKind
-from par_index.model.result import (
-    EvidenceResult,
-    FlagResult,
-    LastYear,
-    LeafSurvey,
-    RoundResult,
-    UnitSurvey,
-)
+from par_index.model.result import EvidenceResult, FlagResult, LastYear, RoundResult
+from par_index.model.sampling import LeafSurvey, UnitSurvey
 from par_index.model.states import State
 from par_index.problem import Language
 

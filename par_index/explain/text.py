@@ -9,7 +9,7 @@ from fractions import Fraction
 from par_index.explain.leaf_text import leaf_lines, number, score
 from par_index.explain.records import Explanation, LeafExplained, NodeExplained
 from par_index.explain.words import term
-from par_index.model.result import UnitSurvey
+from par_index.model.sampling import UnitSurvey
 from par_index.points import shown
 from par_index.problem import Language
 from par_index.text import vietnamese_key

@@ -17,14 +17,12 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from par_index.model.facts import Stage
+from par_index.model.sampling import Decimal, DecimalOrNone, LeafSurvey, UnitSurvey
 from par_index.model.states import State
 
 SCHEMA: Literal["par-index/results/1"] = "par-index/results/1"
 Engines = Literal["both", "array"]
 """``array``: durable-rules could not be loaded, so the result is *chưa đối chiếu*."""
-Decimal = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$")]
-DecimalOrNone = Annotated[str, Field(pattern=r"^(-?\d+(\.\d+)?)?$")]
-"""Empty when there is no such figure."""
 FractionOrNone = Annotated[str, Field(pattern=r"^(-?\d+/\d+)?$")]
 
 
@@ -71,20 +69,6 @@ class RoundResult:
 
 
 @dataclass(frozen=True, slots=True)
-class LeafSurvey:
-    """How sure a survey leaf's points are; ``few``: fewer answers than the set calls enough.
-
-    ``error`` is the standard error, ``low`` and ``high`` bound the points at 95% confidence.
-    """
-
-    answers: int
-    few: bool
-    error: Decimal
-    low: Decimal
-    high: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class LeafResult:
     """One scored item of one unit."""
 
@@ -121,25 +105,6 @@ class AreaResult:
     max_points: Decimal
     survey_error: DecimalOrNone = ""
     """Standard error of the points; empty without an own survey."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitSurvey:
-    """How sure a unit's index and rank are, as far as the survey's sample goes.
-
-    ``error`` is the index's standard error; ``low`` and ``high`` bound the index, ``best`` and ``worst`` the
-    rank, at 95% confidence. ``over_next`` is the probability that the unit stands above the one ranked right
-    below it: under 0.975 the two cannot be told apart.
-    """
-
-    forms: int
-    few: bool
-    error: Decimal
-    low: Decimal
-    high: Decimal
-    best: int | None
-    worst: int | None
-    over_next: DecimalOrNone
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from par_index.model.plan import Leaf, Plan
-from par_index.model.result import GroupResult, LeafResult, Results, UnitResult, UnitSurvey
+from par_index.model.result import GroupResult, LeafResult, Results, UnitResult
+from par_index.model.sampling import UnitSurvey
 from par_index.model.states import State
 from par_index.papers.ranking_sheet import set_title
 from par_index.papers.results import sheet_name

@@ -12,14 +12,8 @@ from par_index.model.case import LeafVerdict, UnitVerdict
 from par_index.model.facts import Evidence, Stage, Step, UnitFacts
 from par_index.model.plan import Leaf, Plan
 from par_index.model.questions import Flag
-from par_index.model.result import (
-    CiteResult,
-    DecisionResult,
-    EvidenceResult,
-    LeafResult,
-    LeafSurvey,
-    RoundResult,
-)
+from par_index.model.result import CiteResult, DecisionResult, EvidenceResult, LeafResult, RoundResult
+from par_index.model.sampling import LeafSurvey
 from par_index.model.states import Cite, State
 from par_index.points import points_text
 from par_index.read.written import filed_text

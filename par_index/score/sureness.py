@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from par_index.model.case import Case, UnitVerdict
 from par_index.model.plan import Plan
-from par_index.model.result import LeafSurvey, UnitSurvey
+from par_index.model.sampling import LeafSurvey, UnitSurvey
 from par_index.points import MICRO, decimal_text
 from par_index.score.engines import array_verdicts
 from par_index.score.leaves import Judged

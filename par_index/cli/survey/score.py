@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -14,18 +13,19 @@ from rich.text import Text
 
 from par_index.cli.output import PROBLEMS, say, say_json, tell
 from par_index.cli.ranking import fits
+from par_index.cli.survey.document import asked_of, document, plans_of
 from par_index.cli.targets import filed, value_text, word
 from par_index.language.ast import inputs_of
 from par_index.model.plan import Plan
 from par_index.papers.survey_book import NAME, SurveyPaper, write_survey
 from par_index.places import Libraries
-from par_index.points import MICRO, decimal_text, shown
+from par_index.points import MICRO, shown
 from par_index.problem import Language, Problem, Where, has_errors, in_order
 from par_index.score.marks import set_marks
 from par_index.score.opened import Opened, open_cycle, surveyed
 from par_index.score.store import store_one
 from par_index.survey.outcome import PLACE, Outcome
-from par_index.survey.report import KindFound, LeafFound, UnitFound, report
+from par_index.survey.report import KindFound, UnitFound, report
 from par_index.targets.goals import Goal, goals
 from par_index.targets.judge import GoalAnswer, answers
 from par_index.targets.spec import read_targets
@@ -93,11 +93,6 @@ def _word(name: str, language: Language, **values: object) -> str:
     return _WORDS[name][language == "en"].format(**values)
 
 
-def _plans(opened: Opened) -> Mapping[str, Plan]:
-    used = {(group.set, group.kind) for group in opened.cycle.groups}
-    return {plan.kind: plan for plan in opened.plans if (plan.set_id, plan.kind) in used}
-
-
 def _targets(opened: Opened) -> tuple[Sequence[GoalAnswer], tuple[Problem, ...]]:
     """Answer the year's targets that read the survey; a year without targets has none."""
     spec, unread = read_targets(opened.shelves, opened.cycle.year)
@@ -122,7 +117,7 @@ def _paper(
     assert opened.survey is not None
     marks = set_marks(opened.cycle.synthetic, opened.plans, language)
     lines = tuple(_target_rows(asked, "vi"))
-    return SurveyPaper(opened.cycle, _plans(opened), kinds, opened.survey.answers, lines, marks)
+    return SurveyPaper(opened.cycle, plans_of(opened), kinds, opened.survey.answers, lines, marks)
 
 
 def _target_rows(asked: Sequence[GoalAnswer], language: Language) -> Iterator[tuple[str, ...]]:
@@ -145,7 +140,7 @@ def _print(
     opened: Opened, kinds: Sequence[KindFound], asked: Sequence[GoalAnswer], language: Language
 ) -> None:
     assert opened.survey is not None
-    console, plans = Console(), _plans(opened)
+    console, plans = Console(), plans_of(opened)
     marks = set_marks(opened.cycle.synthetic, opened.plans, language)
     for kind in kinds:
         table = _table(kind, plans[kind.kind], marks, language)
@@ -184,12 +179,7 @@ def _table(kind: KindFound, plan: Plan, marks: str, language: Language) -> Table
 
 
 def _few(plan: Plan, unit: UnitFound) -> bool:
-    return unit.said.few or any(leaf.said.few for leaf in _asked(plan, unit))
-
-
-def _asked(plan: Plan, unit: UnitFound) -> Sequence[LeafFound]:
-    traits = {leaf.code: leaf.trait for leaf in plan.leaves}
-    return [one for one in unit.leaves if traits[one.said.leaf] in (None, *unit.unit.traits)]
+    return unit.said.few or any(leaf.said.few for leaf in asked_of(plan, unit))
 
 
 def points_of(plan: Plan, unit: UnitFound) -> tuple[Fraction | None, float, Fraction]:
@@ -198,116 +188,10 @@ def points_of(plan: Plan, unit: UnitFound) -> tuple[Fraction | None, float, Frac
     There are no points while a leaf still waits for answers. Bands and gates have their say in ``score``:
     here each leaf earns its share of its points.
     """
-    found = _asked(plan, unit)
+    found = asked_of(plan, unit)
     most = {one.said.leaf: Fraction(plan.leaf_by_code[one.said.leaf].max, MICRO) for one in found}
     total = sum(most.values(), Fraction(0))
     if any(one.said.share is None for one in found):
         return None, 0.0, total
     points = sum((most[one.said.leaf] * (one.said.share or 0) for one in found), Fraction(0))
     return points, unit.error({leaf: float(points) for leaf, points in most.items()}), total
-
-
-def document(opened: Opened, kinds: Sequence[KindFound], asked: Sequence[GoalAnswer]) -> dict[str, Any]:
-    """Write the survey as a JSON document."""
-    assert opened.survey is not None
-    read, plans = opened.survey.answers, _plans(opened)
-    return {
-        "schema": "par-index/survey/1",
-        "cycle": opened.cycle.id,
-        "year": opened.cycle.year,
-        "synthetic": opened.cycle.synthetic,
-        "digest": read.digest,
-        "files": [
-            {
-                "file": one.file,
-                "digest": one.digest,
-                "rows": one.rows,
-                "accepted": one.accepted,
-                "refused": one.refused,
-                "same_as": one.skipped_as,
-            }
-            for one in read.files
-        ],
-        "refused": [
-            {"file": one.file, "row": one.row, "form": one.form, "code": one.problem.code}
-            for one in read.refused
-        ],
-        "kinds": [_kind_record(kind, plans[kind.kind]) for kind in kinds],
-        "targets": [
-            {
-                "id": one.goal.id,
-                "levels": [
-                    {
-                        "kind": level.kind,
-                        "met": level.answer.met.value,
-                        "value": str(level.answer.value) if level.answer.value is not None else "",
-                        "threshold": level.answer.phrase,
-                    }
-                    for level in one.levels
-                ],
-            }
-            for one in asked
-        ],
-    }
-
-
-def _kind_record(kind: KindFound, plan: Plan) -> dict[str, Any]:
-    return {
-        "kind": kind.kind,
-        "set": plan.set_id,
-        "rates": [
-            {
-                "unit": one.unit.code,
-                "group": one.group.id,
-                "people": one.people,
-                "sent": one.sent,
-                "returned": one.returned,
-            }
-            for one in kind.rates
-        ],
-        "units": [
-            {
-                "unit": unit.unit.code,
-                "name": unit.unit.name,
-                "forms": unit.said.forms,
-                "few": unit.said.few,
-                "leaves": [_leaf_record(leaf) for leaf in _asked(plan, unit)],
-            }
-            for unit in kind.units
-        ],
-        "questions": [
-            {
-                "question": one.question.id,
-                "leaf": one.question.leaf,
-                "options": {
-                    option.id: number
-                    for option, number in zip(one.question.options, one.counts, strict=True)
-                },
-                "empty": one.empty,
-            }
-            for one in kind.questions
-        ],
-    }
-
-
-def _leaf_record(leaf: LeafFound) -> dict[str, Any]:
-    said = leaf.said
-    return {
-        "leaf": said.leaf,
-        "share": str(said.share) if said.share is not None else "",
-        "percent": decimal_text(100 * said.share, 2) if said.share is not None else "",
-        "answers": said.answers,
-        "few": said.few,
-        "error": "" if leaf.error is None else f"{leaf.error:.6f}",
-        "groups": [
-            {
-                "group": one.group,
-                "share": str(one.share) if one.share is not None else "",
-                "answers": one.answers,
-                "forms": one.forms,
-                "few": one.few,
-                "weight": str(one.weight),
-            }
-            for one in said.groups
-        ],
-    }
