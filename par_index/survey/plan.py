@@ -53,9 +53,6 @@ def plan_survey(
     asked = instruments(cycle, plans)
     if not asked:
         return None, (Problem("S10", cycle.where),)
-    dotted = [group for one in asked.values() for group in one.groups if "." in group.id]
-    if dotted:
-        return None, tuple(Problem("S17", group.where, {"group": group.id}) for group in dotted)
     frame, problems = read_frame(folder, cycle, plans)
     if frame is None:
         return None, problems or (Problem("S11", Where(f"{FOLDER}/{FILES[0]}")),)

@@ -335,7 +335,7 @@ WHY = {
         cycle(survey={}),
         "2.1",
         "Chờ kết quả điều tra xã hội học: Mức độ hài lòng.",
-        "Cơ quan tổ chức điều tra xã hội học nộp kết quả (survey/scores.csv).",
+        "Cơ quan tổ chức điều tra nộp kết quả (survey/scores.csv) hoặc phiếu đã thu (survey/responses/).",
     ),
     "empty-not-applicable": (
         cycle(changed(FIGURES, "so-a", dung_han="0", tre_han="0")),

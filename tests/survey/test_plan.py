@@ -147,13 +147,3 @@ def test_a_group_that_is_asked_nothing_gets_no_forms(tmp_path: Path) -> None:
     plan, _ = plan_survey(folder, made.cycle, made.plans, Aim())
     assert plan is not None
     assert [one.group.id for one in plan.sizes] == ["dai_bieu"] * 3 + ["nguoi_dan"] * 3
-
-
-def test_a_group_whose_id_would_break_the_codes_is_refused(tmp_path: Path) -> None:
-    folder = surveyed(tmp_path)
-    file = folder / "criteria" / "thu" / "2023" / "so.yaml"
-    file.write_text(file.read_text("utf-8").replace("id: dai_bieu", "id: dai.bieu"), "utf-8")
-    made = opened(folder)
-    plan, problems = plan_survey(folder, made.cycle, made.plans, Aim())
-    assert (plan, [(one.code, one.args["group"]) for one in problems]) == (None, [("S17", "dai.bieu")])
-    assert problems[0].where.file.endswith("so.yaml")

@@ -71,8 +71,8 @@ def run(
     if opened.survey is None:
         none = () if found else (Problem("S82", Where(PLACE)),)
         return tell(in_order((*problems, *found, *none)), language)
-    asked, doubts = _targets(opened)
-    code = tell(in_order((*problems, *found, *doubts)), language)
+    asked = _targets(opened)
+    code = tell(in_order((*problems, *found)), language)
     if code and not keep_going:
         say(_totals(opened.survey, language))
         return code
@@ -93,14 +93,16 @@ def _word(name: str, language: Language, **values: object) -> str:
     return _WORDS[name][language == "en"].format(**values)
 
 
-def _targets(opened: Opened) -> tuple[Sequence[GoalAnswer], tuple[Problem, ...]]:
-    """Answer the year's targets that read the survey; a year without targets has none."""
+def _targets(opened: Opened) -> Sequence[GoalAnswer]:
+    """Answer the year's targets that read the survey, where the sets know all that they ask."""
     spec, unread = read_targets(opened.shelves, opened.cycle.year)
     if spec is None or has_errors(unread):
-        return (), ()
+        return ()
     made, refused = goals(spec, opened.plans)
+    if has_errors(refused):
+        return ()
     figures, _ = filed(opened, "council")
-    return answers([goal for goal in made if _reads_survey(goal)], figures, None), refused
+    return answers([goal for goal in made if _reads_survey(goal)], figures, None)
 
 
 def _reads_survey(goal: Goal) -> bool:
