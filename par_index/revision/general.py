@@ -10,6 +10,7 @@ from par_index.model.questions import Test
 from par_index.model.states import CLAIMED, NO_EVIDENCE, NOT_FILED, REJECTED
 from par_index.papers.wording import number
 from par_index.points import MICRO
+from par_index.revision.asked import questions, respondents, survey_rules
 from par_index.revision.inputs import input_lines
 from par_index.revision.records import Effect, Line, Pair
 
@@ -75,6 +76,9 @@ def _tables(before: Plan, after: Plan) -> Iterator[tuple[str, Effect, Mapping[st
     yield "grade", "grade", _grades(before), _grades(after)
     yield "bar", "grade", _bars(before), _bars(after)
     yield "flag", "none", _flags(before), _flags(after)
+    yield "survey_rule", "points", survey_rules(before), survey_rules(after)
+    yield "respondents", "points", respondents(before), respondents(after)
+    yield "question", "points", questions(before), questions(after)
 
 
 def _areas(plan: Plan) -> Mapping[str, str]:

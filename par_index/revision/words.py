@@ -86,6 +86,9 @@ _WORDS: Mapping[str, Pair] = {
     "grade": ("xếp loại", "grade"),
     "bar": ("điều kiện chặn hạng", "bar"),
     "flag": ("dấu hiệu xem lại", "review flag"),
+    "survey_rule": ("quy tắc điều tra", "survey rule"),
+    "respondents": ("nhóm trả lời", "group of respondents"),
+    "question": ("câu hỏi điều tra", "survey question"),
     "kind_of": ("nguồn điểm", "source of points"),
     "scores": (
         "Cùng số liệu của đợt chấm {cycle}, tính theo hai bộ",
