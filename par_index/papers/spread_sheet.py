@@ -17,28 +17,26 @@ _ROW = 20
 """Pixels."""
 
 
-def write_spreads(page: Page, book: Workbook, kind: KindFound, marks: str) -> None:
-    """Write a table and a chart for each run of questions that share a scale."""
-    for _, run in groupby(kind.questions, key=lambda spread: spread.question.options):
-        _write_scale(page, book, list(run), marks)
+def scales(kind: KindFound) -> list[list[QuestionFound]]:
+    """Part a survey's questions into runs that share a scale: each run has a sheet of its own."""
+    return [list(run) for _, run in groupby(kind.questions, key=lambda one: one.question.options)]
 
 
-def _write_scale(page: Page, book: Workbook, spreads: Sequence[QuestionFound], marks: str) -> None:
+def write_scale(page: Page, book: Workbook, spreads: Sequence[QuestionFound], marks: str) -> None:
+    """Write the chart, which a page's end must not cut, and below it the table it draws."""
     options = spreads[0].question.options
     heads = ("Câu", "Câu hỏi", *(option.label for option in options), "Bỏ trống", "Số phiếu")
-    page.row += 1
+    chart_row, page.row = page.row, page.row + 5 + 2 * max(len(spreads), 3)
+    for row in range(chart_row, page.row):
+        page.sheet.set_row_pixels(row, _ROW)
     head = page.put([(words, "head") for words in heads], least=34)
+    page.sheet.repeat_rows(head)
     for one in spreads:
         total = sum(one.counts) + one.empty
         counts = [(number, "whole") for number in (*one.counts, one.empty, total)]
         page.put([(one.question.id, "centre"), (one.question.text, "text"), *counts])
-    last = page.row - 1
-    page.row += 1
-    height = 5 + max(2 * len(spreads), 6)
-    page.sheet.insert_chart(page.row, 1, _chart(book, page, head, last, len(options), marks), {"y_offset": 4})
-    for row in range(page.row, page.row + height):
-        page.sheet.set_row_pixels(row, _ROW)
-    page.row += height
+    chart = _chart(book, page, head, page.row - 1, len(options), marks)
+    page.sheet.insert_chart(chart_row, 1, chart, {"y_offset": 4})
 
 
 def _chart(book: Workbook, page: Page, head: int, last: int, options: int, marks: str) -> Any:

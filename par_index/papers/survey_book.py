@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from par_index.model.facts import Cycle
 from par_index.model.plan import Plan
 from par_index.papers.results import sheet_name
-from par_index.papers.spread_sheet import write_spreads
+from par_index.papers.spread_sheet import scales, write_scale
 from par_index.papers.styles import Cell, Heading, Page, add_sheet, formats, opened, set_heading, set_page
 from par_index.survey.answers import Answers
 from par_index.survey.report import KindFound, LeafFound, Rate, UnitFound
@@ -65,9 +65,11 @@ def _write_kind(
     _table(paper, book, looks, sheet_name(f"Kết quả {kind.kind}", taken), _FOUND, rows, below, _SAMPLED)
     groups = [cells for one in found for cells in _groups(kind, plan, *one)]
     _table(paper, book, looks, sheet_name(f"Theo nhóm {kind.kind}", taken), _GROUPS, groups, below)
-    sheet = add_sheet(book, sheet_name(f"Phân bố {kind.kind}", taken))
-    page = start(paper, sheet, looks, "Phân bố câu trả lời", below, [8.0, 60.0, *[12.0] * 8])
-    write_spreads(page, book, kind, paper.marks)
+    for run in scales(kind):
+        sheet = add_sheet(book, sheet_name(f"Phân bố {kind.kind}", taken))
+        widths = [8.0, 60.0, *[12.0] * (len(run[0].question.options) + 2)]
+        page = start(paper, sheet, looks, "Phân bố câu trả lời", below, widths)
+        write_scale(page, book, run, paper.marks)
 
 
 def _applies(plan: Plan, unit: UnitFound, leaf: LeafFound) -> bool:
