@@ -78,7 +78,8 @@ def run(
     refused = [_refusal(group, by_set.get((group.set, group.kind))) for group in cycle.groups]
     if any(refused):
         return None, in_order(problem for problem in refused if problem)
-    beside = Beside(former_units(cycle, previous), survey, survey.spreads() if survey else {})
+    spreads = survey.spreads({group.kind for group in cycle.groups}) if survey else {}
+    beside = Beside(former_units(cycle, previous), survey, spreads)
     scored: list[Scored] = []
     for group in cycle.groups:
         plan, done = by_set[group.set, group.kind], sum(len(before.facts) for before in scored)

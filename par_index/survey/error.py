@@ -57,10 +57,18 @@ class CellForms:
     counts: Floats
 
 
-def spreads(instrument: Instrument, forms: Forms, population: Population) -> Mapping[str, Spread]:
-    """Tell it for every unit that returned a form."""
-    said, cells = shares(instrument, forms, population), by_unit(instrument, forms)
-    return {unit: _spread(instrument, survey, cells[unit], population) for unit, survey in said.items()}
+def spreads(
+    instrument: Instrument,
+    forms: Forms,
+    population: Population,
+    said: Mapping[str, UnitSurvey] | None = None,
+) -> Mapping[str, Spread]:
+    """Tell it for every unit that returned a form; ``said`` holds their shares, where they are known."""
+    known = shares(instrument, forms, population) if said is None else said
+    return {
+        unit: _spread(instrument, known[unit], cells, population)
+        for unit, cells in by_unit(instrument, forms).items()
+    }
 
 
 def by_unit(instrument: Instrument, forms: Forms) -> Mapping[str, Sequence[CellForms]]:

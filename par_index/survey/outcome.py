@@ -5,7 +5,7 @@ A share enters like any other figure: rounded once, half away from zero, to the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,12 +40,15 @@ class Outcome:
         """Give how many people a cell stands for, where the frame says."""
         return self.frame.population(cell) if self.frame else None
 
-    def spreads(self) -> Mapping[str, Spread]:
-        """Tell how sure the shares of each unit are."""
+    def spreads(self, kinds: Collection[str]) -> Mapping[str, Spread]:
+        """Tell how sure the shares of each unit of these kinds are."""
         return {
             unit: spread
             for kind, forms in self.answers.forms.items()
-            for unit, spread in spreads(self.instruments[kind], forms, self.population).items()
+            if kind in kinds
+            for unit, spread in spreads(
+                self.instruments[kind], forms, self.population, self.shares
+            ).items()
         }
 
 

@@ -129,7 +129,7 @@ def _rates(
 
 
 def _units(outcome: Outcome, kind: str, units: Sequence[Unit], count: int) -> Iterator[UnitFound]:
-    spreads, forms = outcome.spreads(), outcome.answers.forms[kind]
+    spreads, forms = outcome.spreads({kind}), outcome.answers.forms[kind]
     for unit in units:
         said = outcome.shares.get(unit.code)
         if said is None:
