@@ -21,11 +21,11 @@ INTRODUCTION = """\
 
 Trang này do `python -m tests.docs.questions_page` viết từ khóa `survey` của bộ tiêu chí; không sửa tay.
 Quyết định 45/QĐ-UBND đòi điều tra theo từng nhóm đối tượng (PL.I.12), khảo sát ở xã (PL.I.10) và đặt ngưỡng
-hài lòng (II.8, II.15, II.16), nhưng không kèm phiếu hỏi: **nhóm, quyền số, thang đo và câu hỏi do nhóm biên
+hài lòng (II.8, II.15, II.16), nhưng không kèm phiếu hỏi: **nhóm, trọng số, thang đo và câu hỏi do nhóm biên
 soạn đề xuất (proposed)**. Ngành dọc và xã kiểu mẫu do nơi khác điều tra nên không có phiếu ở đây.
 """
 _POLICIES = {
-    "reweigh": "Nhóm không có ai trả lời về một mục: các nhóm khác gánh quyền số của nhóm ấy.",
+    "reweigh": "Nhóm không có ai trả lời về một mục: các nhóm khác gánh trọng số của nhóm ấy.",
     "leave_out": "Không biết, bỏ trống: không tính vào mẫu số.",
     "refuse": "Phiếu của người làm việc tại chính đơn vị được đánh giá: không nhận.",
 }
@@ -55,7 +55,7 @@ def _questionnaire(plan: Plan) -> Iterator[str]:
 
 
 def _groups(own: Instrument) -> Iterator[str]:
-    yield "| Nhóm | Mã | Quyền số | Ít phiếu khi dưới |\n|---|---|---|---|"
+    yield "| Nhóm | Mã | Trọng số | Ít phiếu khi dưới |\n|---|---|---|---|"
     for group in own.groups:
         counted = " (theo dân số từng khu vực)" if group.strata == "population" else ""
         yield f"| {group.name}{counted} | `{group.id}` | {percent(group.weight)} | {group.min_answers} |"
