@@ -9,7 +9,7 @@ from par_index.model.plan import Leaf, Part, Plan
 from par_index.model.states import GRANTED, TRAIT, State, StateRule
 from par_index.papers.wording import how, measure_words, number
 from par_index.points import MICRO, points_text
-from par_index.revision.records import MOVING, Aspect, AspectName, LeafRevision, Pair
+from par_index.revision.records import MOVING, OUTSIDE, Aspect, AspectName, LeafRevision, Pair
 from par_index.revision.spans import differing
 from par_index.verify import ladders
 from par_index.verify.words import interval_text
@@ -66,6 +66,8 @@ def _areas(plans: tuple[Plan, Plan], leaves: tuple[Leaf | None, Leaf | None]) ->
 
 
 def _area(plan: Plan, leaf: Leaf) -> str:
+    if leaf.kind in OUTSIDE:
+        return leaf.kind
     return next((f"{node.code}. {node.name}" for node in plan.areas if node.code == leaf.area), leaf.area)
 
 

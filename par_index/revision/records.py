@@ -17,6 +17,8 @@ MOVING: frozenset[AspectName] = frozenset(
     {"kind", "max", "min", "measure", "bands", "applies", "granted", "empty"}
 )
 """The aspects that can move points."""
+OUTSIDE = ("bonus", "penalty")
+"""What is told in place of the area of a leaf that adds to the total, or takes from it."""
 Effect = Literal["points", "rank", "grade", "none"]
 
 
@@ -32,6 +34,7 @@ class Aspect:
 class LeafRevision:
     """A leaf that is new, gone, or not what it was; its codes, names, areas, maxima and ways of scoring.
 
+    ``area``: the area's code and name; ``bonus`` or ``penalty`` for a leaf that stands outside all areas.
     ``trait``: the label of the trait a unit must have in both sets to be touched, else empty.
     ``spans``: where on the measure points differ, as phrases, when nothing but the bands changed; else none.
     """

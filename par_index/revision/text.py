@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from par_index.points import decimal_text, shown
 from par_index.problem import Language
-from par_index.revision.records import Change, LeafRevision, Line, Pair, Revision
+from par_index.revision.records import OUTSIDE, Change, LeafRevision, Line, Pair, Revision
 from par_index.revision.words import word
 
 _SECTIONS: tuple[Change, ...] = ("added", "dropped", "scored")
@@ -85,7 +85,7 @@ def _leaf(leaf: LeafRevision, found: Revision, language: Language) -> Iterator[s
     points = [shown_points(text, language) for text in leaf.max_points if text]
     worth = word("points", language, points=" → ".join(dict.fromkeys(points)))
     name = leaf.name[1] or leaf.name[0]
-    yield f"  {_arrow(leaf.code)} {name} ({worth}; {leaf.area[1] or leaf.area[0]})"
+    yield f"  {_arrow(leaf.code)} {name} ({worth}; {_area(leaf, language)})"
     if not leaf.aspects:
         for line in (leaf.how[1] or leaf.how[0]).splitlines():
             yield _LEVELS[0] + line
@@ -99,6 +99,11 @@ def _leaf(leaf: LeafRevision, found: Revision, language: Language) -> Iterator[s
             yield f"{_LEVELS[0]}{label}: {_either(aspect.said, language)}"
     if leaf.change != "worded":
         yield _LEVELS[0] + _whom(leaf, found, language)
+
+
+def _area(leaf: LeafRevision, language: Language) -> str:
+    area = leaf.area[1] or leaf.area[0]
+    return word(area, language) if area in OUTSIDE else area
 
 
 def _either(pair: Pair, language: Language) -> str:

@@ -30,6 +30,8 @@ _WORDS: Mapping[str, Pair] = {
     "head_dropped": ("Mục bỏ", "Items dropped"),
     "head_worded": ("Mục chỉ đổi mã, lời, cơ quan thẩm định, tài liệu", "Items re-worded only"),
     "points": ("{points} điểm", "{points} points"),
+    "bonus": ("điểm thưởng", "bonus points"),
+    "penalty": ("điểm trừ", "penalty points"),
     "none": ("không có", "none"),
     "new": ("mới: {text}", "new: {text}"),
     "gone": ("bỏ: {text}", "dropped: {text}"),

@@ -28,6 +28,31 @@ LEAF = """\
 """
 
 
+PUNISHED = """\
+inputs:
+  bi_phat:
+    type: count
+    label: Số lần bị phạt
+    better: less
+"""
+PENALTY = """\
+penalty:
+  code: P
+  name: Điểm trừ
+  ceiling: 1
+  leaves:
+    - code: P.1
+      name: Bị kỷ luật
+      max: 0
+      min: "-1"
+      measure: bi_phat
+      method: phat
+      with:
+        U: "0.5"
+      cites: [II.4]
+"""
+
+
 def plan(text: str, folder: Path) -> Plan:
     """Compile a sound set for departments."""
     plans, problems = compiled(text, folder)
@@ -142,6 +167,17 @@ def test_a_new_leaf_and_one_that_is_gone(tmp_path: Path) -> None:
     assert "Tóm tắt: 1 mục mới; 1 mục đổi điểm tối đa." in told
 
 
+def test_bonus_and_penalty_stand_outside_the_areas(tmp_path: Path) -> None:
+    text = SOUND.replace("inputs:\n", PUNISHED).replace("gates:\n", PENALTY + "gates:\n")
+    text = text.replace("name: Sáng kiến\n      max: 1", 'name: Sáng kiến\n      max: "0.5"')
+    found = revision(text, tmp_path)
+    assert [leaf.area for leaf in found.leaves] == [("bonus", "bonus"), ("", "penalty")]
+    told = briefing(found, width=200)
+    assert "T.1 Sáng kiến (1 → 0,5 điểm; điểm thưởng)" in told
+    assert "P.1 Bị kỷ luật (0 điểm; điểm trừ)" in told
+    assert "(0 points; penalty points)" in briefing(found, "en", width=200)
+
+
 def test_leaves_that_changed_places_are_neither_new_nor_gone(tmp_path: Path) -> None:
     text = SOUND.replace('- code: "1.2"', '- code: "x"').replace('- code: "1.3"', '- code: "1.2"')
     found = revision(text.replace('- code: "x"', '- code: "1.3"'), tmp_path)
@@ -201,7 +237,7 @@ def banded(steps: tuple[list[int], bool, bool, tuple[str, str, str]]) -> str:
     return broken(old, text)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(STEPS, STEPS)
 def test_points_differ_in_the_named_stretches_and_nowhere_else(
     tmp_path_factory: pytest.TempPathFactory, before: object, after: object
