@@ -22,6 +22,7 @@ from par_index.model.scalars import Spec
 from par_index.model.survey import SurveySpec
 from par_index.papers.key_words import meaning
 from par_index.read.cycle.spec import CycleSpec
+from par_index.survey.answers.mapping import MappingSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 Schema = dict[str, Any]
@@ -120,6 +121,9 @@ def files() -> Mapping[Path, Schema]:
         ROOT / "criteria" / "schema.json": document("Bộ tiêu chí", source.SetSpec, ExtensionSpec),
         ROOT / "rules" / "schema.json": document("Phương pháp cho điểm", MethodSpec),
         ROOT / "examples" / "schema.json": document("Đợt chấm (cycle.yaml)", CycleSpec),
+        ROOT / "examples" / "responses.schema.json": document(
+            "Cột của tệp câu trả lời (survey/responses.yaml)", MappingSpec
+        ),
     }
 
 

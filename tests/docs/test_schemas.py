@@ -42,7 +42,8 @@ CYCLES = sorted(ROOT.glob("examples/*/cycle.yaml"))
 
 
 def schema(shelf: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((ROOT / shelf / "schema.json").read_text("utf-8"))
+    file = ROOT / shelf if shelf.endswith(".json") else ROOT / shelf / "schema.json"
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return found
 
 
@@ -86,7 +87,7 @@ def found(source: str, shelf: str) -> list[str]:
     return [*faults(yaml.safe_load(source), whole, whole)]
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_files_are_as_the_records_are(path: Path) -> None:
     assert path.read_text("utf-8") == text(files()[path]), "run: python -m tests.docs.schemas"
 
@@ -115,6 +116,31 @@ def test_every_word_explains_a_key() -> None:
 )
 def test_what_ships_fits(path: Path, shelf: str) -> None:
     assert found(path.read_text("utf-8"), shelf) == []
+
+
+RESPONSES = "examples/responses.schema.json"
+SURVEY = (ROOT / "docs" / "survey.md").read_text("utf-8")
+MAPPING = re.findall(r"^```yaml\n(columns:.*?)^```", SURVEY, re.MULTILINE | re.DOTALL)
+
+
+def test_the_columns_that_the_page_declares_fit() -> None:
+    (mapping,) = MAPPING
+    assert found(mapping, RESPONSES) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("columns:", "column:", "unknown column"),
+        ("strip: [Dấu thời gian, Địa chỉ email]", "strip: {Dấu thời gian: x}", "is no ['array']"),
+        ("  unit:\n    Trung tâm", "  unit: so-a\n  option:\n    Trung tâm", "is no ['object']"),
+    ],
+)
+def test_a_slip_in_declared_columns_is_marked(old: str, new: str, told: str) -> None:
+    (mapping,) = MAPPING
+    assert old in mapping
+    marks = found(mapping.replace(old, new, 1), RESPONSES)
+    assert any(told in mark for mark in marks), marks
 
 
 SO = (ROOT / "criteria" / "tien-giang" / "2023" / "so.yaml").read_text("utf-8")

@@ -39,7 +39,7 @@ def open_bulk(opening: Opening) -> Iterator[tuple[Relation | None, tuple[Problem
     columns = [(str(one[0]), str(one[1])) for one in described if one[0] != "file_row_number"]
     table = opening.table()
     headers = tuple(_headers(opening, table, source, columns))
-    layout, problems = arrange(table, headers, opening.known, opening.declared)
+    layout, problems = opening.arrange(table, headers)
     if layout is None:
         yield None, problems
         return

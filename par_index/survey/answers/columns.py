@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from par_index.model.text import Text
 from par_index.problem import Problem
 from par_index.survey.answers.known import ROLES, Known
 from par_index.survey.answers.table import Layout, Table
@@ -24,12 +25,16 @@ _HIDDEN = "•••"
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What ``responses.yaml`` says of foreign columns; headers and values are folded."""
+    """What ``responses.yaml`` says of foreign columns; headers and values are folded.
+
+    ``named``: the key and the header of each entry, as written and with its place.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     strip: frozenset[str] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    named: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,17 @@ def _name(header: Header, known: Known, declared: Declared) -> str | _Strange | 
         return _Strange("S34", {"column": header.text})
     best = nearest(header.text, (*ROLES, *known.questions.values())) or ""
     return _Strange("S33", {"column": masked(header.text) or "–", "nearest": best})
+
+
+def unmatched(headers: Iterable[str], known: Known, declared: Declared) -> Iterator[Problem]:
+    """Warn of each declared column that no file has, with the nearest of those that mean nothing else."""
+    found = {folded(header): header for header in headers}
+    ours = {*ROLES, *known.questions, *(folded(header) for _, header in declared.named)}
+    strange = [header for text, header in found.items() if text not in ours and not personal(header)]
+    for key, header in declared.named:
+        if folded(header) not in found:
+            args = {"key": key, "column": str(header), "nearest": nearest(header, strange) or ""}
+            yield Problem("S61", header.where, args)
 
 
 def _lacking(

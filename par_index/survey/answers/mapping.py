@@ -54,7 +54,8 @@ def read_mapping(folder: Path, known: Known) -> tuple[Declared | None, tuple[Pro
     columns = {folded(header): str(name) for header, name in spec.columns.items()}
     values = {_id(name, known): _folded(pairs) for name, pairs in spec.values.items()}
     constants = {str(role): str(text) for role, text in spec.constants.items()}
-    return Declared(columns, frozenset(map(folded, spec.strip)), constants, values), found
+    named = [(key, header) for key in ("columns", "strip") for header in getattr(spec, key)]
+    return Declared(columns, frozenset(map(folded, spec.strip)), constants, values, tuple(named)), found
 
 
 def _folded(pairs: dict[Words, Words]) -> dict[str, str]:

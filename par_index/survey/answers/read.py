@@ -11,6 +11,7 @@ from pathlib import Path
 from par_index.model.facts import Cycle
 from par_index.model.plan import Plan
 from par_index.problem import Problem, Where, in_order
+from par_index.survey.answers.columns import unmatched
 from par_index.survey.answers.engine import COMMAND, engine, installed
 from par_index.survey.answers.examine import Examined, Examiner, Registry
 from par_index.survey.answers.flags import flags
@@ -49,7 +50,10 @@ def read_answers(
     with engine() as database:
         opened = list(open_all(database, folder, PLACE, known, declared))
         examiner = Examiner(database, Reader(known, declared), ValueReader(known, declared), Registry())
-        return _Reading(examiner, known, problems=list(problems)).read(opened)
+        unread = any(not one.headers and not one.same_as for one in opened)
+        headers = [header for one in opened for header in one.headers]
+        doubts = () if unread else unmatched(headers, known, declared)
+        return _Reading(examiner, known, problems=[*problems, *doubts]).read(opened)
 
 
 @dataclass

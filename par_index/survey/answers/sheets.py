@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,10 @@ _HEADER_ROWS = 30
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opening a file needs: the engine, the file as shown, its digest, what is known and declared."""
+    """What opening a file needs: the engine, the file as shown, its digest, what is known and declared.
+
+    ``headers`` gathers what the file calls its columns.
+    """
 
     engine: DuckDBPyConnection
     path: Path
@@ -37,10 +40,18 @@ class Opening:
     known: Known
     declared: Declared
     numbers: Iterator[int]
+    headers: set[str] = field(default_factory=set)
 
     def table(self, title: str = "") -> Table:
         """Number a table before its columns are known."""
         return Table(next(self.numbers), self.shown, title, self.digest, Layout({}, {}, {}))
+
+    def arrange(
+        self, table: Table, headers: tuple[Header, ...]
+    ) -> tuple[Layout | None, tuple[Problem, ...]]:
+        """Give the meaning of a table's columns, and keep their headers."""
+        self.headers.update(header.text for header in headers)
+        return arrange(table, headers, self.known, self.declared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ def _open(
         rows = tuple(row for row in rows if not _text(row, 0).startswith("_"))
     headers = tuple(_headers(sheet.rows[at], rows, keyed=keyed))
     table = opening.table(sheet.title)
-    layout, problems = arrange(table, headers, opening.known, opening.declared)
+    layout, problems = opening.arrange(table, headers)
     if layout is None:
         yield None, problems
         return

@@ -29,13 +29,17 @@ LARGE = 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file with its tables: none where it cannot be read, or repeats the bytes of ``same_as``."""
+    """A file with its tables: none where it cannot be read, or repeats the bytes of ``same_as``.
+
+    ``headers``: what its columns are called, known even where they are refused.
+    """
 
     file: str
     digest: str
     tables: tuple[Laid | Relation, ...]
     problems: tuple[Problem, ...]
     same_as: str = ""
+    headers: frozenset[str] = frozenset()
 
 
 def responses(folder: Path) -> tuple[Path, ...]:
@@ -75,7 +79,10 @@ def _open(opening: Opening) -> Opened:
     except duckdb.Error as error:
         return Opened(opening.shown, opening.digest, (), (unreadable(opening.shown, error),))
     tables = tuple(table for table, _ in found if table is not None)
-    return Opened(opening.shown, opening.digest, tables, tuple(one for _, told in found for one in told))
+    problems = tuple(one for _, told in found for one in told)
+    return Opened(
+        opening.shown, opening.digest, tables, problems, headers=frozenset(opening.headers)
+    )
 
 
 def unreadable(shown: str, error: Exception) -> Problem:

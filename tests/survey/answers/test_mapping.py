@@ -77,6 +77,44 @@ def test_questions_and_options_of_a_long_table_are_translated(room: Room) -> Non
 
 
 @pytest.mark.parametrize(
+    ("name", "content"),
+    [("form.csv", EXPORT), ("form.xlsx", as_workbook(EXPORT)), ("form.parquet", as_parquet(EXPORT))],
+)
+def test_a_declared_column_that_no_file_has_is_told_at_its_line(
+    room: Room, name: str, content: Content
+) -> None:
+    mapping = MAPPING.replace("  Câu 3: C3", "  Câu 3: C3\n  Câu 4. Kết quả: C4")
+    mapping = mapping.replace("[Dấu thời gian, ", "[Dấu thời giann, ")
+    _, problems = room.read({"responses.yaml": mapping, f"responses/{name}": content})
+    told = [(one.where.line, one.where.column, one.args) for one in problems if one.code == "S61"]
+    assert told == [
+        (5, 3, {"key": "columns", "column": "Câu 4. Kết quả", "nearest": ""}),
+        (6, 9, {"key": "strip", "column": "Dấu thời giann", "nearest": "Dấu thời gian"}),
+    ]
+    assert not any(one.is_error for one in problems if one.code == "S61")
+
+
+def test_the_column_may_stand_in_another_file(room: Room) -> None:
+    other = "unit,group,C1,Ghi chú\nso-b,nguoi_dan,a,x\n"
+    files: dict[str, Content] = {"responses/form.csv": EXPORT, "responses/other.csv": other}
+    _, problems = room.read({"responses.yaml": MAPPING.replace("strip: [", "strip: [Ghi chú, "), **files})
+    assert problems == ()
+
+
+def test_a_file_that_cannot_be_read_may_have_the_column(room: Room) -> None:
+    mapping = MAPPING.replace("strip: [", "strip: [Ghi chú, ")
+    files: dict[str, Content] = {"responses/form.csv": EXPORT, "responses/broken.xlsx": b"PK"}
+    _, problems = room.read({"responses.yaml": mapping, **files})
+    assert "S61" not in {one.code for one in problems}
+
+
+def test_personal_data_in_place_of_a_header_is_not_offered(room: Room) -> None:
+    files: dict[str, Content] = {"responses/a.csv": "unit,group,C1,an@thu.vn\nso-a,nguoi_dan,a,binh@thu.vn\n"}
+    _, problems = room.read({"responses.yaml": "strip: [an@thu.v]\n", **files})
+    assert [one.args["nearest"] for one in problems if one.code == "S61"] == [""]
+
+
+@pytest.mark.parametrize(
     ("mapping", "places"),
     [
         ("columns: {X: unitt}\n", [("S60", 1, "unitt")]),
