@@ -11,23 +11,25 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 from math import frexp
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine.array.bounds import LANE
-from par_index.engine.array.evaluate import Flags, Floats
+from par_index.engine.array.evaluate import Flags
 
+Row = NDArray[Any]
 Places = NDArray[np.intp]
 Ranks = NDArray[np.int32]
 
 
-def rank_rows(points: Floats, max_points: Floats, dense: bool = False) -> Ranks:
+def rank_rows(points: Row, max_points: Row, dense: bool = False) -> Ranks:
     """Rank within each row from the greatest points / max_points: 1-2-2-4, or 1-2-2-3 when ``dense``.
 
     Args:
-        points: rows × units; whole numbers below 2^53, of any sign.
-        max_points: rows × units, or rows × 1 where all units of a row share it; whole numbers from 0 on.
+        points: rows × units, of any number type that holds them; whole numbers below 2^53, of any sign.
+        max_points: the same, from 0 on; or rows × 1 where all units of a row share it.
 
     Returns:
         Rows × units; 0 where the maximum is 0.
@@ -59,7 +61,7 @@ def rank_rows(points: Floats, max_points: Floats, dense: bool = False) -> Ranks:
     return ranks
 
 
-def _keys(points: Floats, max_points: Floats, unmeasured: Flags | None, bits: int) -> NDArray[np.int64]:
+def _keys(points: Row, max_points: Row, unmeasured: Flags | None, bits: int) -> NDArray[np.int64]:
     """Give keys of so many bits and a sign, the best unit's the least; above all others where unmeasured."""
     quotients = points / (max_points if unmeasured is None else np.maximum(max_points, 1))
     farthest = max(quotients.max(), -quotients.min())
@@ -70,7 +72,7 @@ def _keys(points: Floats, max_points: Floats, unmeasured: Flags | None, bits: in
     return keys
 
 
-def _tell_apart(equal: Flags, order: Places, points: Floats, below: Floats) -> None:
+def _tell_apart(equal: Flags, order: Places, points: Row, below: Row) -> None:
     """Clear ``equal`` where a unit's quotient is not that of the one before it; put such runs in order."""
     rows, later = np.nonzero(equal)
     one, other = order[rows, later - 1], order[rows, later]
@@ -85,7 +87,7 @@ def _tell_apart(equal: Flags, order: Places, points: Floats, below: Floats) -> N
             done = row, _put_in_order(row, place, equal, order, points, below)
 
 
-def _put_in_order(row: int, place: int, equal: Flags, order: Places, points: Floats, below: Floats) -> int:
+def _put_in_order(row: int, place: int, equal: Flags, order: Places, points: Row, below: Row) -> int:
     """Put the run of one key that ``place`` lies in in exact order; give where it ends."""
     ends = np.flatnonzero(~equal[row])
     first, last = int(ends[ends < place].max()), int(ends[ends > place].min(initial=equal.shape[1]))

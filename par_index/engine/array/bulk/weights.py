@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +34,29 @@ def weighted_ranks(
         ValueError: shapes that do not fit; a weight or a maximum below 0; sums that may reach 2^53.
     """
     _refuse(points, max_points, weights)
-    earned = points.astype(np.float64)
-    shared = max(int(np.gcd.reduce(max_points, axis=None)), 1) if max_points.size else 1
+    shared = max(int(np.gcd.reduce(max_points, axis=None)), 1)
     if (max_points == max_points[:, :1]).all():
         max_points = max_points[:, :1]
-    most = (max_points // shared).astype(np.float64)
+    earned, most = (_laid_out(rows, weights) for rows in (points, max_points // shared))
     step = max(CELLS // max(points.shape[1], 1), 1)
     for first in range(0, len(weights), step):
-        block = weights[first : first + step].astype(np.float64)
-        yield rank_rows(block @ earned, block @ most, dense)
+        block = weights[first : first + step]
+        points, max_points = (block.astype(rows.dtype) @ rows for rows in (earned, most))
+        yield rank_rows(points, max_points, dense)
+
+
+def _laid_out(rows: NDArray[np.int64], weights: NDArray[np.int64]) -> NDArray[Any]:
+    """Give rows in the least float that holds every weighted sum of theirs."""
+    most = _farthest(rows, weights)
+    if most >= WHOLE:
+        raise ValueError("the sums of weights × points may reach 2^53")
+    return rows.astype(np.float32 if most < 2**24 else np.float64)
+
+
+def _farthest(rows: NDArray[np.int64], weights: NDArray[np.int64]) -> int:
+    """Bound the weighted sums, and every number formed on the way to them."""
+    sizes, heaviest = np.abs(rows).max(axis=1, initial=0), weights.max(axis=0, initial=0)
+    return sum(size * weight for size, weight in zip(sizes.tolist(), heaviest.tolist(), strict=True))
 
 
 def _refuse(points: NDArray[np.int64], max_points: NDArray[np.int64], weights: NDArray[np.int64]) -> None:
@@ -49,8 +64,3 @@ def _refuse(points: NDArray[np.int64], max_points: NDArray[np.int64], weights: N
         raise ValueError("points and maxima are leaves × units, weights are draws × leaves")
     if min(weights.min(initial=0), max_points.min(initial=0)) < 0:
         raise ValueError("a weight or a maximum is below 0")
-    heaviest = weights.max(axis=0, initial=0).tolist()
-    for rows in (np.abs(points), max_points):
-        most = rows.max(axis=1, initial=0).tolist()
-        if sum(weight * each for weight, each in zip(heaviest, most, strict=True)) >= WHOLE:
-            raise ValueError("the sums of weights × points may reach 2^53")
