@@ -72,6 +72,11 @@ def test_neighbours_that_float64_cannot_tell_apart_are_not_tied(dense: bool) -> 
         assert row == naive.ranks([Fraction(*each) for each in zip(own, top, strict=True)], dense)
 
 
+def test_products_that_agree_in_their_last_64_bits_are_told_apart() -> None:
+    points, maxima = np.array([[2**52, 2**51, 2**51 + 2**12]]), np.array([[1, 2**52, 2**52]])
+    assert rank_rows(points, maxima).tolist() == [[1, 3, 2]]
+
+
 def test_equals_share_a_rank_whatever_stands_between() -> None:
     points = np.array([[80, 68, 40, 90, 0], [80, 67, 40, 90, 0]]) * 1e6
     maxima = np.array([[100, 85, 50, 100, 0]] * 2) * 1e6

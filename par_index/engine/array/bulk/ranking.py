@@ -108,7 +108,6 @@ def _places(equal: Flags, dense: bool) -> Ranks:
     places[:] = np.arange(1, units + 1)
     later = np.flatnonzero(equal)
     begins = np.diff(later, prepend=-1) != 1
-    begins[later % units == 1] = True
     run = np.cumsum(begins) - 1
     places.reshape(-1)[later] = places.reshape(-1)[later[begins] - 1][run]
     return places
