@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from par_index.compile.header import out_of_range, twice
 from par_index.compile.items import repeated
+from par_index.model.instrument import ROLES
 from par_index.model.plan import Plan
 from par_index.model.source import SetSpec
 from par_index.model.survey import OptionSpec, QuestionSpec, RespondentsSpec, SurveySpec
@@ -30,6 +31,8 @@ def survey_doubts(spec: SetSpec, plans: Sequence[Plan]) -> Iterator[Problem]:
             yield Problem("L87", survey.where, {"key": key, "least": "1"})
     yield from repeated(group.id for group in survey.groups)
     yield from repeated(question.id for question in survey.questions)
+    yield from _read_alike([group.id for group in survey.groups])
+    yield from _read_alike([question.id for question in survey.questions])
     yield from _range("min_answers", survey.min_answers, _MOST_ANSWERS, survey.where)
     for group in survey.groups:
         yield from _group(group, spec)
@@ -45,6 +48,16 @@ def _range(key: str, value: int | Fraction, most: int | Fraction, where: Where) 
     least = Fraction(1) if isinstance(value, int) else _LEAST_PART
     if not least <= value <= most:
         yield Problem("L86", where, out_of_range(key, Fraction(value), least, Fraction(most)))
+
+
+def _read_alike(ids: Sequence[Text]) -> Iterator[Problem]:
+    """Tell an id that only case parts from another: files of answers are read without regard to it."""
+    first: dict[str, Text] = {}
+    for id_ in ids:
+        other = first.setdefault(folded(id_), id_)
+        if other != id_:
+            args = {"id": str(id_), "other": str(other), "first": str(other.where)}
+            yield Problem("S98", id_.where, args)
 
 
 def _group(group: RespondentsSpec, spec: SetSpec) -> Iterator[Problem]:
@@ -92,6 +105,9 @@ def _alike(options: Sequence[OptionSpec]) -> Iterator[Problem]:
 
 
 def _question(question: QuestionSpec, survey: SurveySpec, plans: Sequence[Plan]) -> Iterator[Problem]:
+    if folded(question.id) in ROLES:
+        args = {"question": str(question.id), "known": ", ".join(ROLES)}
+        yield Problem("S97", question.id.where, args)
     if question.scale not in survey.scales:
         yield _unlisted("scale", question.scale, survey.scales)
     for group in question.groups:

@@ -10,6 +10,9 @@ from functools import cached_property
 from par_index.model.survey import DontKnow, NoAnswers, SelfRating, Strata
 from par_index.problem import NOWHERE, Where
 
+ROLES = ("form", "unit", "group", "stratum", "respondent", "works_at", "question", "option")
+"""The columns that a table of answers may have beside its questions; the last two make a long one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from par_index.model.instrument import ROLES
 from par_index.problem import Problem, Where
 from par_index.read.sheets.delimited import SEPARATORS
 from par_index.survey.answers.columns import PERSONAL_VALUE, Header, arrange
 from par_index.survey.answers.engine import named, quoted, single
-from par_index.survey.answers.known import ROLES
 from par_index.survey.answers.sheets import Opening
 from par_index.survey.answers.table import ROWS, Relation, Table
 from par_index.text import encoding_of
@@ -36,7 +36,7 @@ def open_bulk(opening: Opening) -> Iterator[tuple[Relation | None, tuple[Problem
             return
         source, number = _csv(opening.path), ""
     described = opening.engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    columns = [(str(one[0]), str(one[1])) for one in described if one[0] != "file_row_number"]
+    columns = [(str(one[0]), str(one[1])) for one in described[: -1 if number else None]]
     table = opening.table()
     headers = tuple(_headers(opening, table, source, columns))
     layout, problems = opening.arrange(table, headers)
@@ -93,11 +93,11 @@ def _make(
         view = f'SELECT {first} + {number} AS "row", {made} FROM {source}'
         opening.engine.execute(f"CREATE VIEW {relation.name} AS {view}")
         return
-    numbered = f'SELECT {first} + row_number() OVER () + 1 AS "row", * FROM {source}'
     filled = " OR ".join(f"{named(name)} <> ''" for name, _ in columns)
+    numbered = f'SELECT {first} + row_number() OVER () + 1 AS "row", {made}, {filled} AS filled FROM {source}'
     opening.engine.execute("SET preserve_insertion_order = true")
     opening.engine.execute(
-        f'CREATE TABLE {relation.name} AS SELECT "row", {made} FROM ({numbered}) WHERE {filled}'
+        f"CREATE TABLE {relation.name} AS SELECT * EXCLUDE (filled) FROM ({numbered}) WHERE filled"
     )
     opening.engine.execute("SET preserve_insertion_order = false")
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from par_index.model.instrument import ROLES
 from par_index.model.text import Text
 from par_index.problem import Problem
-from par_index.survey.answers.known import ROLES, Known
+from par_index.survey.answers.known import Known
 from par_index.survey.answers.table import Layout, Table
 from par_index.text import folded, nearest
 

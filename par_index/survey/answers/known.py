@@ -17,9 +17,6 @@ from par_index.survey.frame import FOLDER, Frame, instruments
 from par_index.survey.plan import FORMS
 from par_index.text import folded
 
-ROLES = ("form", "unit", "group", "stratum", "respondent", "works_at", "question", "option")
-"""The columns of ours beside the questions; the last two make a long table."""
-
 
 @dataclass(frozen=True)
 class Known:

@@ -17,12 +17,13 @@ from pathlib import Path
 
 from pydantic import Field
 
+from par_index.model.instrument import ROLES
 from par_index.model.scalars import Spec, Words
 from par_index.problem import Problem, has_errors
 from par_index.read.bind import bind
 from par_index.read.yaml_tree import read_tree
 from par_index.survey.answers.columns import Declared
-from par_index.survey.answers.known import ROLES, Known
+from par_index.survey.answers.known import Known
 from par_index.text import folded, nearest
 
 FILE = "survey/responses.yaml"

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from par_index.model.instrument import ROLES
 from par_index.problem import Problem, Where
 from par_index.read.cycle.facts import Expected, header_doubts
 from par_index.read.cycle.sources import Source
 from par_index.read.sheets import Row, Sheet, read_book
 from par_index.survey.answers.columns import Declared, Header, arrange, personal
 from par_index.survey.answers.engine import keep
-from par_index.survey.answers.known import ROLES, Known
+from par_index.survey.answers.known import Known
 from par_index.survey.answers.table import ROWS, Layout, Relation, Table
 from par_index.text import folded
 

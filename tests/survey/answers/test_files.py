@@ -313,3 +313,11 @@ def test_nothing_stays_behind(room: Room, tmp_path: Path, monkeypatch: pytest.Mo
     room.answers({"responses/a.csv": GOOD})
     assert not list(spill.iterdir())
     assert reading.PLACE == "survey/responses"
+
+
+def test_columns_named_like_the_engines_own_are_read(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LARGE", 10)
+    rows = "unit,group,row,file_row_number,filled\nso-a,dai_bieu,b,c,d\n,,,,\nso-a,dai_bieu,,c,a\n"
+    mapping = "columns: {row: C1, file_row_number: C2, filled: C4}\n"
+    answers = room.answers({"responses.yaml": mapping, "responses/a.csv": rows})
+    assert answers.forms["so"].answers.tolist() == [[0, 3, 0, 1, 0, 0], [2, 3, 0, 4, 0, 0]]
