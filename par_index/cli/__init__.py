@@ -100,6 +100,9 @@ def explain(
     cycle: CycleArgument,
     unit: Annotated[str, typer.Argument(help="Mã hoặc tên đơn vị.")],
     code: Annotated[str, typer.Argument(help="Mã lĩnh vực, tiêu chí hoặc tiêu chí thành phần.")] = "",
+    scenario: Annotated[
+        list[Path] | None, typer.Option("--scenario", help="Giải thích theo kịch bản này (có thể nhiều lần).")
+    ] = None,
     stage: StageOption = "council",
     criteria: CriteriaOption = None,
     rules: RulesOption = None,
@@ -110,7 +113,8 @@ def explain(
     from par_index.cli.explain import run
     from par_index.places import libraries
 
-    raise typer.Exit(run(cycle, unit, code, stage, libraries(criteria, rules), lang, as_json=as_json))
+    shelves = libraries(criteria, rules)
+    raise typer.Exit(run(cycle, unit, code, scenario or (), stage, shelves, lang, as_json=as_json))
 
 
 @app.command("targets", help="Chỉ tiêu nào đạt, chưa đạt: toàn tỉnh, từng cấp, từng đơn vị.")
@@ -221,6 +225,28 @@ def template(
     from par_index.places import libraries
 
     raise typer.Exit(run(source, units, out, lead, stage, libraries(criteria, rules), lang))
+
+
+@app.command("whatif", help="Nếu số liệu hay bộ tiêu chí khác đi thì điểm, hạng ra sao: chạy kịch bản.")
+def whatif(
+    cycle: CycleArgument,
+    scenarios: Annotated[list[Path], typer.Argument(help="Tệp kịch bản; nhiều tệp thì chồng lên nhau.")],
+    against: Annotated[
+        Path | None, typer.Option("--against", help="So với kịch bản này thay vì với đợt chấm.")
+    ] = None,
+    stage: StageOption = "council",
+    out: Annotated[Path | None, typer.Option("--out", help="Bảng tính .xlsx ghi ra.")] = None,
+    criteria: CriteriaOption = None,
+    rules: RulesOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = "vi",
+) -> None:
+    """Lay scenarios over a cycle."""
+    from par_index.cli.whatif import run
+    from par_index.places import libraries
+
+    shelves = libraries(criteria, rules)
+    raise typer.Exit(run(cycle, scenarios, against, stage, out, shelves, lang, as_json=as_json))
 
 
 @app.command("demo", help="Chạy thử với đợt chấm mẫu Tiền Giang 2023 (số liệu giả lập).")

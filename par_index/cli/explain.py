@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,13 +19,29 @@ from par_index.text import nearest
 
 
 def run(
-    folder: Path, unit: str, code: str, stage: Stage, shelves: Libraries, language: Language, *, as_json: bool
+    folder: Path,
+    unit: str,
+    code: str,
+    scenarios: Sequence[Path],
+    stage: Stage,
+    shelves: Libraries,
+    language: Language,
+    *,
+    as_json: bool,
 ) -> int:
-    """Explain a unit, or one area, criterion or leaf of it."""
-    opened, problems = open_cycle(folder, shelves, unit)
+    """Explain a unit, or one area, criterion or leaf of it, as it stands or as scenarios would have it."""
+    opened, problems = open_cycle(folder, shelves, "" if scenarios else unit)
     if opened is None or has_errors(problems):
         return tell(problems, language)
     opened, _ = surveyed(opened)
+    if scenarios:
+        from par_index.cli.whatif import stacked
+        from par_index.whatif.basis import lay_out
+
+        laid, refused = stacked(lay_out(opened, stage)[0], scenarios)
+        if laid is None:
+            return tell(refused, language)
+        opened, stage = laid.after.opened, laid.after.stage
     found = _found(opened.cycle, unit)
     if isinstance(found, Problem):
         return tell((found,), language)

@@ -99,6 +99,37 @@ def with_scores(cycle: Cycle, plans: Sequence[Plan], outcome: Outcome) -> tuple[
     return replace(cycle, survey_scores=(*cycle.survey_scores, *own)), problems
 
 
+def reweighed(outcome: Outcome, cycle: Cycle, plans: Sequence[Plan]) -> tuple[Outcome, Cycle]:
+    """Weigh the answers that were read by other weights and shares, and lay the new scores in the cycle.
+
+    The plans must ask the questions that were answered, with as many options (``same_questions``).
+    """
+    asked = {kind: one for kind, one in instruments(cycle, plans).items() if kind in outcome.answers.forms}
+    made = {
+        unit: one
+        for kind, own in asked.items()
+        for unit, one in shares(own, outcome.answers.forms[kind], outcome.population).items()
+    }
+    weighed = replace(
+        outcome, instruments={**outcome.instruments, **asked}, shares={**outcome.shares, **made}
+    )
+    bare = tuple(score for score in cycle.survey_scores if score.where.file != PLACE)
+    laid, _ = with_scores(replace(cycle, survey_scores=bare), plans, weighed)
+    return weighed, laid
+
+
+def same_questions(one: Instrument | None, other: Instrument | None) -> bool:
+    """Tell whether answers to one instrument can be read as answers to the other."""
+    if one is None or other is None:
+        return one is other
+    asked = [
+        [(question.id, [option.id for option in question.options]) for question in each.questions]
+        for each in (one, other)
+    ]
+    groups = [[group.id for group in each.groups] for each in (one, other)]
+    return asked[0] == asked[1] and groups[0] == groups[1]
+
+
 def _scores(cycle: Cycle, plans: Sequence[Plan], outcome: Outcome) -> Iterator[SurveyScore]:
     by_kind = {plan.kind: plan for plan in plans if plan.instrument is not None}
     for unit in cycle.units:

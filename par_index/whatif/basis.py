@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
+from typing import TypeVar
 
 from par_index.engine import array
 from par_index.model.case import Case, UnitVerdict
-from par_index.model.facts import Group, Stage, Unit, UnitFacts
+from par_index.model.facts import (
+    STAGES,
+    Decision,
+    Evidence,
+    Fact,
+    Group,
+    Stage,
+    SurveyScore,
+    Unit,
+    UnitFacts,
+)
 from par_index.model.plan import Plan
 from par_index.problem import Problem, in_order
 from par_index.read.cases import cases
@@ -66,22 +79,60 @@ def ranked(
     }
 
 
+Filed = tuple[Sequence[Fact], Sequence[Evidence], Sequence[SurveyScore], Sequence[Decision]]
+"""What a cycle holds of one unit: figures, evidence, survey scores, decisions."""
+
+
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """A cycle laid out at a stage, group by group."""
+    """A cycle laid out at a stage, group by group; what was changed over its folder stands in ``changed``."""
 
-    opened: Opened
+    folder: Opened
+    """The cycle as its folder holds it, under the plans of ``grounds``."""
     stage: Stage
     grounds: tuple[Ground, ...]
+    changed: Mapping[str, tuple[Unit, Filed]] = field(default_factory=dict)
 
     def find(self, word: str) -> tuple[Ground, Unit] | None:
         """Find a scored unit by its code, else by its name."""
-        for by_name in (False, True):
-            for ground in self.grounds:
-                for one in ground.facts:
-                    if word == (one.unit.name if by_name else one.unit.code):
-                        return ground, one.unit
-        return None
+        for ground in self.grounds:
+            if word in ground.at:
+                return ground, ground.facts[ground.at[word]].unit
+        named = ((ground, one.unit) for ground in self.grounds for one in ground.facts)
+        return next((found for found in named if found[1].name == word), None)
+
+    def filed(self, unit: str) -> Filed:
+        """Give everything the cycle holds of a unit, up to the stage."""
+        return self.changed[unit][1] if unit in self.changed else self._by_unit.get(unit, ((), (), (), ()))
+
+    @cached_property
+    def _by_unit(self) -> Mapping[str, Filed]:
+        cycle, held = self.folder.cycle, STAGES[: STAGES.index(self.stage) + 1]
+        decided = (one for one in cycle.decisions if one.stage in held)
+        facts, evidence = _by_unit(cycle.facts), _by_unit(cycle.evidence)
+        scores, decisions = _by_unit(cycle.survey_scores), _by_unit(decided)
+        return {
+            unit: (facts.get(unit, ()), evidence.get(unit, ()), scores.get(unit, ()), decisions.get(unit, ()))
+            for unit in {*facts, *evidence, *scores, *decisions}
+        }
+
+    @cached_property
+    def opened(self) -> Opened:
+        """Give the cycle as it stands with all changes, for those who go on to score or explain it."""
+        if not self.changed:
+            return self.folder
+        cycle = self.folder.cycle
+        units = tuple(self.changed[one.code][0] if one.code in self.changed else one for one in cycle.units)
+        kept = [self.filed(unit.code) for unit in units]
+        made = replace(
+            cycle,
+            units=units,
+            facts=tuple(chain.from_iterable(facts for facts, _, _, _ in kept)),
+            evidence=tuple(chain.from_iterable(evidence for _, evidence, _, _ in kept)),
+            survey_scores=tuple(chain.from_iterable(scores for _, _, scores, _ in kept)),
+            decisions=tuple(chain.from_iterable(decisions for _, _, _, decisions in kept)),
+        )
+        return replace(self.folder, cycle=made)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,13 +141,24 @@ class Basis:
         return (*(unit.code for unit in units), *(unit.name for unit in units))
 
 
+_Record = TypeVar("_Record", Fact, Evidence, SurveyScore, Decision)
+
+
+def _by_unit(records: Iterable[_Record]) -> Mapping[str, list[_Record]]:
+    found: defaultdict[str, list[_Record]] = defaultdict(list)
+    for record in records:
+        found[record.unit].append(record)
+    return found
+
+
 def lay_out(opened: Opened, stage: Stage = "council") -> tuple[Basis, tuple[Problem, ...]]:
     """Judge a cycle as it stands; its survey, where it holds its own, was read before (``surveyed``).
 
     A group whose set could not be proved has no ground.
     """
     plans = {(plan.set_id, plan.kind): plan for plan in opened.plans}
-    grounds, problems = [], []
+    grounds: list[Ground] = []
+    problems: list[Problem] = []
     for group in opened.cycle.groups:
         plan = plans.get((group.set, group.kind))
         if plan is not None:
@@ -111,3 +173,12 @@ def ground_of(group: Group, plan: Plan, facts: Sequence[UnitFacts]) -> Ground:
     kernel = array.prepare(plan)
     verdicts = kernel.judge(array.load(plan, [one.case for one in facts])).verdicts()
     return Ground(group, plan, kernel, tuple(facts), verdicts)
+
+
+def spliced(ground: Ground, made: Sequence[UnitFacts]) -> Ground:
+    """Judge some of a group's units on other facts, and put them in the places of their own."""
+    facts, verdicts = list(ground.facts), list(ground.verdicts)
+    for one, verdict in zip(made, ground.judge([one.case for one in made]), strict=True):
+        facts[ground.at[one.unit.code]] = one
+        verdicts[ground.at[one.unit.code]] = verdict
+    return Ground(ground.group, ground.plan, ground.kernel, tuple(facts), tuple(verdicts))

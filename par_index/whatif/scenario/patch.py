@@ -1,0 +1,196 @@
+"""Change a set as a scenario says, and prove it again: the changed lines stand in the scenario's file.
+
+A table goes into a table key by key; into a list of tables it goes by their ``code`` or ``id``; anything
+else takes the place of what stood there. ``items`` finds leaves and nodes of the tree by code, wherever they
+stand. Where a maximum changes, those above it, the total and the survey's share follow, unless the scenario
+names them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from par_index.compile import proved
+from par_index.model.plan import Plan
+from par_index.model.text import Listing, Table, Text, Tree
+from par_index.problem import Problem, has_errors
+from par_index.read.sets import read_set, set_path, source_of
+from par_index.score.opened import Opened
+from par_index.text import nearest
+from par_index.whatif.basis import Basis, lay_out
+from par_index.whatif.scenario.follow import LISTS, followed, name_of, placed
+from par_index.whatif.scenario.spec import ScenarioSpec
+
+
+@dataclass(slots=True)
+class _Patch:
+    """Pieces of a set being put in; ``maxima`` holds the nodes whose own maximum the scenario gives."""
+
+    problems: list[Problem] = field(default_factory=list)
+    maxima: set[str] = field(default_factory=set)
+
+    def refuse(self, key: Text, known: Sequence[str]) -> None:
+        args = {"key": str(key), "nearest": nearest(key, known) or "", "known": ", ".join(known[:12])}
+        self.problems.append(Problem("K11", key.where, args))
+
+
+def patched(basis: Basis, spec: ScenarioSpec) -> tuple[Basis, tuple[Problem, ...]]:
+    """Lay the cycle out again under the changed sets; without any the basis itself is given back."""
+    if not spec.sets:
+        return basis, ()
+    used = [ground.group.set for ground in basis.grounds]
+    problems: list[Problem] = []
+    plans = {(plan.set_id, plan.kind): plan for plan in basis.folder.plans}
+    for name, piece in spec.sets.items():
+        if name not in used:
+            args = {"set": str(name), "known": ", ".join(used), "nearest": nearest(name, used) or ""}
+            problems.append(Problem("K12", name.where, args))
+            continue
+        made, found = _changed(basis.folder, name, piece)
+        problems.extend(found)
+        problems.extend(_questions(basis.folder, name, made))
+        plans |= {(plan.set_id, plan.kind): plan for plan in made}
+    if has_errors(problems):
+        return basis, tuple(problems)
+    opened = _reopened(basis.folder, tuple(plans.values()))
+    after, _ = lay_out(opened, basis.stage)
+    kept = {ground.group.id: ground for ground in basis.grounds}
+    grounds = tuple(one if one.group.set in spec.sets else kept[one.group.id] for one in after.grounds)
+    return replace(basis, folder=opened, grounds=grounds), tuple(problems)
+
+
+def _changed(opened: Opened, name: Text, piece: Tree) -> tuple[tuple[Plan, ...], tuple[Problem, ...]]:
+    path, missing = set_path(name, opened.shelves)
+    if path is None:
+        return (), missing
+    source, unread = read_set(path, opened.shelves)
+    if source is None:
+        return (), unread
+    patch = _Patch()
+    assert isinstance(source.tree, Table)
+    tree = _merged(patch, source.tree, piece)
+    if patch.problems:
+        return (), tuple(patch.problems)
+    tree = followed(tree, source.tree, patch.maxima)
+    made, refused = source_of(tree, path, opened.shelves)
+    plans, problems = proved(made and replace(made, base=source.base), refused, opened.shelves,
+                             opened.cycle.calendar.holidays)  # fmt: skip
+    return plans, tuple(problem for problem in problems if problem.is_error)
+
+
+def _questions(opened: Opened, name: Text, made: Sequence[Plan]) -> Iterator[Problem]:
+    """Refuse a survey that no longer asks what was answered."""
+    if opened.survey is None:
+        return
+    from par_index.survey.outcome import same_questions
+
+    was = {plan.kind: plan.instrument for plan in opened.plans if plan.set_id == name}
+    for plan in made:
+        if not same_questions(was.get(plan.kind), plan.instrument):
+            yield Problem("K14", name.where, {"set": str(name)})
+
+
+def _merged(patch: _Patch, old: Table, piece: Tree) -> Table:
+    made = placed(old)
+    if not isinstance(piece, Table):
+        patch.problems.append(Problem("K13", piece.where))
+        return made
+    for key, item in piece.items():
+        if key == "items" and "areas" in old:
+            made = _items(patch, made, item)
+        elif key in made and isinstance(made[key], Table) and isinstance(item, Table):
+            made[key] = _merged(patch, made[key], item)  # type: ignore[arg-type]
+        elif key in made and isinstance(made[key], Listing) and isinstance(item, Table):
+            made[key] = _in_list(patch, made[key], item)  # type: ignore[arg-type]
+        else:
+            _put(made, key, item)
+    return made
+
+
+def _put(made: Table, key: Text, item: Tree) -> None:
+    """Put a piece in where its key stood, or at the end, with the scenario's place."""
+    kept = list(made.items())
+    made.clear()
+    for name, old in kept:
+        made[key if name == key else name] = item if name == key else old
+    made.setdefault(key, item)
+
+
+def _in_list(patch: _Patch, old: Listing, piece: Table) -> Listing:
+    made = Listing(old)
+    made.where = old.where
+    names = [name_of(item) for item in old]
+    for key, item in piece.items():
+        if key not in names:
+            patch.refuse(key, [name for name in names if name])
+            continue
+        place = names.index(str(key))
+        held = made[place]
+        assert isinstance(held, Table)
+        made[place] = _merged(patch, held, item)
+        if isinstance(item, Table) and "max" in item:
+            patch.maxima.add(str(key))
+    return made
+
+
+def _items(patch: _Patch, tree: Table, pieces: Tree) -> Table:
+    """Put pieces into leaves and nodes found by their codes."""
+    if not isinstance(pieces, Table):
+        patch.problems.append(Problem("K13", pieces.where))
+        return tree
+    codes = [name_of(item) for item in _every(tree)]
+    for key in pieces:
+        if key not in codes:
+            patch.refuse(key, codes)
+    return _below(patch, tree, pieces)
+
+
+def _every(tree: Table) -> Iterator[Table]:
+    for key, held in tree.items():
+        if key in ("bonus", "penalty") and isinstance(held, Table):
+            yield from _every(held)
+        for item in held if key in LISTS and isinstance(held, Listing) else ():
+            if isinstance(item, Table):
+                yield item
+                yield from _every(item)
+
+
+def _below(patch: _Patch, tree: Table, pieces: Table) -> Table:
+    made = placed(tree)
+    for key, held in tree.items():
+        if key in ("bonus", "penalty") and isinstance(held, Table):
+            made[key] = _below(patch, held, pieces)
+        if key in LISTS and isinstance(held, Listing):
+            items = Listing(_item(patch, item, pieces) for item in held)
+            items.where = held.where
+            made[key] = items
+    return made
+
+
+def _item(patch: _Patch, item: Tree, pieces: Table) -> Tree:
+    if not isinstance(item, Table):
+        return item
+    own = pieces.get(Text(name_of(item)))
+    made = _below(patch, item, pieces)
+    if own is None:
+        return made
+    if isinstance(own, Table) and "max" in own:
+        patch.maxima.add(name_of(item))
+    return _merged(patch, made, own)
+
+
+def _reopened(opened: Opened, plans: tuple[Plan, ...]) -> Opened:
+    """Open the cycle under other plans: its groups are pinned to them, its survey is weighed by them."""
+    marks = {(plan.set_id, plan.kind): plan.digest for plan in plans}
+    groups = tuple(
+        replace(group, digest=marks.get((group.set, group.kind), group.digest) if group.digest else "")
+        for group in opened.cycle.groups
+    )
+    cycle = replace(opened.cycle, groups=groups)
+    if opened.survey is None:
+        return replace(opened, cycle=cycle, plans=plans)
+    from par_index.survey.outcome import reweighed
+
+    survey, cycle = reweighed(opened.survey, cycle, plans)
+    return replace(opened, cycle=cycle, plans=plans, survey=survey)
