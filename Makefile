@@ -36,8 +36,8 @@ wheel: $(DEV)
 lock:
 	@rm -rf build/lock && mkdir -p build && $(MAKE) --no-print-directory build/lock/bin/pip-compile
 	$(COMPILE) requirements-build.in -o requirements-build.txt
-	$(COMPILE) pyproject.toml --extra survey -o requirements.txt
-	$(COMPILE) pyproject.toml --extra survey --extra dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra survey --extra plan --extra dist --extra fast -o requirements.txt
+	$(COMPILE) pyproject.toml --extra survey --extra plan --extra dist --extra fast --extra dev -c requirements.txt -o requirements-dev.txt
 
 COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= build/lock/bin/pip-compile --quiet --upgrade --generate-hashes \
 	--strip-extras --allow-unsafe --no-header --annotation-style line --no-emit-options
