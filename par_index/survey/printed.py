@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from par_index.model.facts import Cycle, Unit
 from par_index.model.instrument import Instrument, Question, Respondents
@@ -12,7 +13,7 @@ from par_index.model.plan import Plan
 from par_index.problem import Problem, Where, has_errors
 from par_index.read.cycle.sources import lines, opened
 from par_index.read.tables import Layout, Line
-from par_index.survey.codes import read_code
+from par_index.survey.codes import FormCode, read_code
 from par_index.survey.frame import FOLDER, instruments
 from par_index.survey.plan import FORMS
 from par_index.text import nearest
@@ -80,7 +81,28 @@ def _unknown(group: str, rating: Mapping[str, Sequence[str]], unit: Unit | None)
     return ()
 
 
+class Listed(NamedTuple):
+    """A printed form: what its code says in the cycle's own words, the code as written, its stratum."""
+
+    code: FormCode
+    text: str
+    stratum: str
+
+
 def read_codes(folder: Path, cycle: Cycle, plans: Sequence[Plan]) -> tuple[Codes | None, tuple[Problem, ...]]:
+    """Read the codes of the printed forms by unit and group, as ``read_listed`` does."""
+    listed, problems = read_listed(folder, cycle, plans)
+    if listed is None:
+        return None, problems
+    codes: dict[tuple[str, str], list[str]] = {}
+    for one in listed:
+        codes.setdefault((one.code.unit, one.code.group), []).append(one.text)
+    return {pair: tuple(texts) for pair, texts in codes.items()}, problems
+
+
+def read_listed(
+    folder: Path, cycle: Cycle, plans: Sequence[Plan]
+) -> tuple[tuple[Listed, ...] | None, tuple[Problem, ...]]:
     """Read the list of printed forms; ``None`` when there is none, or when a row of it is wrong."""
     path = folder / FOLDER / FORMS
     if not path.is_file():
@@ -95,7 +117,7 @@ def read_codes(folder: Path, cycle: Cycle, plans: Sequence[Plan]) -> tuple[Codes
     found = (*problems, *refused, *(problem for line in rows for problem in reading.take(line)))
     if has_errors(found):
         return None, found
-    return {pair: tuple(codes) for pair, codes in reading.codes.items()}, found
+    return tuple(reading.listed), found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +125,24 @@ class _Reading:
     """What has been read so far; ``pairs`` are the units and groups that the survey holds."""
 
     pairs: frozenset[tuple[str, str]]
-    codes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    places: dict[str, Where] = field(default_factory=dict)
+    listed: list[Listed] = field(default_factory=list)
+    first: dict[str, Line] = field(default_factory=dict)
 
     def take(self, line: Line) -> Iterator[Problem]:
         """Take one row, or say what is wrong with it."""
-        text, where = line.text("form"), line.where("form")
-        code, pair = read_code(text), (line.text("unit"), line.text("group"))
-        first = self.places.setdefault(text.lower(), where)
+        text, pair = line.text("form"), (line.text("unit"), line.text("group"))
+        code = read_code(text)
+        first = self.first.setdefault(text.lower(), line)
         if code is None:
-            yield Problem("S21", where, {"text": text})
+            yield Problem("S21", line.where("form"), {"text": text})
         elif (code.unit.lower(), code.group.lower()) != (pair[0].lower(), pair[1].lower()):
-            yield Problem("S22", where, {"form": text, "unit": pair[0], "group": pair[1]})
+            yield Problem("S22", line.where("form"), {"form": text, "unit": pair[0], "group": pair[1]})
         elif pair not in self.pairs:
-            yield Problem("S23", where, {"form": text, "unit": pair[0], "group": pair[1]})
-        elif first is not where:
-            yield Problem("S24", where, {"form": text, "first": str(first)})
+            yield Problem("S23", line.where("form"), {"form": text, "unit": pair[0], "group": pair[1]})
+        elif first is not line:
+            yield Problem("S24", line.where("form"), {"form": text, "first": str(first.where("form"))})
         else:
-            self.codes.setdefault(pair, []).append(text)
+            self.listed.append(Listed(FormCode(*pair, code.number), text, line.text("stratum")))
 
 
 def without_codes(asked: Sequence[Asked], codes: Codes) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from pathlib import Path
 from par_index.model.facts import Cycle, Unit
 from par_index.model.instrument import Instrument, Question
 from par_index.model.plan import Plan
-from par_index.survey.codes import FormCode, read_code
-from par_index.survey.frame import FOLDER, Frame, instruments
-from par_index.survey.plan import FORMS
+from par_index.problem import Problem, has_errors
+from par_index.survey.codes import FormCode
+from par_index.survey.frame import Frame, instruments
+from par_index.survey.printed import read_listed
 from par_index.text import folded
 
 
@@ -68,17 +68,15 @@ class Known:
         return Counter((code.unit, code.group) for code in self.printed or ())
 
 
-def know(folder: Path, cycle: Cycle, plans: Sequence[Plan], frame: Frame | None) -> Known:
-    """Gather what rows are held to."""
-    return Known(cycle, instruments(cycle, plans), frame, _printed(folder / FOLDER / FORMS))
-
-
-def _printed(path: Path) -> Mapping[FormCode, str] | None:
-    if not path.is_file():
-        return None
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [(read_code(row.get("form") or ""), row.get("stratum") or "") for row in csv.DictReader(file)]
-    return {code: stratum.strip() for code, stratum in rows if code is not None}
+def know(
+    folder: Path, cycle: Cycle, plans: Sequence[Plan], frame: Frame | None
+) -> tuple[Known | None, tuple[Problem, ...]]:
+    """Gather what rows are held to; ``None`` when the list of printed forms has a wrong row."""
+    listed, problems = read_listed(folder, cycle, plans)
+    if has_errors(problems):
+        return None, problems
+    printed = None if listed is None else {one.code: one.stratum for one in listed}
+    return Known(cycle, instruments(cycle, plans), frame, printed), problems
 
 
 def slots(question: Question) -> Mapping[str, int]:

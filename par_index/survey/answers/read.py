@@ -43,8 +43,11 @@ def read_answers(
         return None, ()
     if not installed():
         return None, (Problem("S30", Where(PLACE), {"command": COMMAND}),)
-    known = know(folder, cycle, plans, frame)
-    declared, problems = read_mapping(folder, known)
+    known, problems = know(folder, cycle, plans, frame)
+    if known is None:
+        return None, problems
+    declared, doubts = read_mapping(folder, known)
+    problems = (*problems, *doubts)
     if declared is None:
         return None, problems
     with engine() as database:
@@ -52,8 +55,8 @@ def read_answers(
         examiner = Examiner(database, Reader(known, declared), ValueReader(known, declared), Registry())
         unread = any(not one.headers and not one.same_as for one in opened)
         headers = [header for one in opened for header in one.headers]
-        doubts = () if unread else unmatched(headers, known, declared)
-        return _Reading(examiner, known, problems=[*problems, *doubts]).read(opened)
+        absent = () if unread else unmatched(headers, known, declared)
+        return _Reading(examiner, known, problems=[*problems, *absent]).read(opened)
 
 
 @dataclass

@@ -217,6 +217,17 @@ def test_forms_in_a_straight_line_are_told_and_kept(room: Room) -> None:
     assert not problems, "half of them is not most"
 
 
+def test_a_wrong_row_of_the_printed_forms_is_told_and_nothing_is_read(room: Room) -> None:
+    codes = [form_code("so-a", "nguoi_dan", at) for at in (1, 2)]
+    printed = "form;unit;group;stratum\n" + "".join(f"{code};so-a;nguoi_dan;\n" for code in codes)
+    answer = f"form,C1\n{codes[1]},a\n"
+    answers = room.answers({"forms.csv": printed, "responses/a.csv": answer})
+    assert answers.forms["so"].answers.tolist() == [[1, 0, 0, 0, 0, 0]], "semicolons part columns too"
+    nothing, problems = room.read({"forms.csv": f"{printed}{codes[0][:-1]}?;so-a;nguoi_dan;\n"})
+    assert nothing is None
+    assert [(one.code, str(one.where)) for one in problems] == [("S21", "survey/forms.csv:4")]
+
+
 def test_more_forms_than_people_or_than_printed_are_told(room: Room) -> None:
     printed = [f"{form_code('so-a', 'nguoi_dan', at)},so-a,nguoi_dan,thanh_thi\n" for at in (1, 2)]
     files = {
