@@ -102,6 +102,15 @@ def test_mistakes_are_told(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "L20" in result.stderr
     assert "dung_han" in result.stderr
+
+
+def test_a_year_without_targets_is_told_with_what_to_write_and_where(tmp_path: Path) -> None:
+    result = run("targets", shipped("examples") / "mau-hai-cap-2025")
+    assert result.exit_code == 1
+    assert "các năm đã có: 2023" in result.stderr
+    assert "thành rules/targets/2025.yaml trong thư mục đợt chấm" in result.stderr
+    own = {"rules/targets/2023.yaml": HEAD + item("sum", asked("so", RATIO, "từ 98% trở lên"))}
+    assert run("targets", folder(tmp_path, own)).exit_code == 0, "the cycle's own folder stands first"
     spec, problems = read_targets(libraries(), 2031)
     assert spec is None
     assert "T01  Chưa có chỉ tiêu của năm" in problems[0].text()
