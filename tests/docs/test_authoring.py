@@ -18,9 +18,12 @@ from par_index.places import libraries
 from par_index.points import MICRO, parse_number
 from par_index.problem import wordings
 from par_index.revision.import_set import import_set
+from tests.cli.sample import run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text("utf-8")
 SET = "".join(re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+ROW = "".join(re.findall(r"```yaml dòng-thật\n(.*?)```", PAGE, re.DOTALL))
+UNITS = "".join(re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL))
 SURVEY = "".join(re.findall(r"```yaml điều-tra\n(.*?)```", PAGE, re.DOTALL))
 
 
@@ -53,6 +56,40 @@ def test_the_pages_survey_proves_and_goes_through_a_workbook(written: Path, tmp_
     written.write_text(SET.replace("survey: 2\n", SURVEY), "utf-8")
     assert proved(written).instrument is not None
     goes_through_a_workbook(written, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "issued", "unlawful", "points"),
+    [(4, 4, 0, 3), (4, 3, 0, 2), (4, 4, 1, 1), (4, 3, 1, 0), (0, 0, 0, 3)],
+)
+def test_the_row_of_a_real_annex_earns_what_its_table_says(
+    given: int, issued: int, unlawful: int, points: int, written: Path
+) -> None:
+    head = SET[: SET.index("inputs:")].replace("total: 10", "total: 3").replace("survey: 2", "survey: 0")
+    written.write_text(head + ROW, "utf-8")
+    figures = {"vb_giao": given, "vb_ban_hanh": issued, "vb_trai": unlawful}
+    plans, problems = load_plans(written, libraries())
+    assert [one.text() for one in problems if one.is_error] == []
+    (verdict,) = array.judge(plans[0], array.load(plans[0], (Case("sở", figures),))).verdicts()
+    assert [leaf.points for leaf in verdict.leaves] == [points * MICRO]
+
+
+def test_the_pages_list_of_units_gets_its_forms(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("units.csv").write_text(UNITS, "utf-8")
+    result = run("template", written, "--units", "units.csv")
+    assert result.exit_code == 0, result.stderr
+    assert sorted(path.name for path in Path("bieu-mau").iterdir()) == ["ban-dan-toc.xlsx", "so-y-te.xlsx"]
+    assert "bieu-mau/so-y-te.xlsx" in PAGE
+
+
+def test_next_years_set_begins_as_the_page_says(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(written.parents[3])
+    (command,) = re.findall(r"`par-index (new-set --from criteria\S+ \S+)`", PAGE)
+    assert run(*command.split()).exit_code == 0
+    assert Path("criteria/tinh-vi-du/2025/so.yaml").is_file()
 
 
 def goes_through_a_workbook(written: Path, tmp_path: Path) -> None:
