@@ -35,6 +35,14 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """An area of the set."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """What one factor has in the spread of indices and in that of ranks: Sobol indices and their errors."""
 
@@ -129,6 +137,8 @@ class GroupRobustness:
     level_next: Floats
     above: Whole
     """(units, units): draws in which the row's unit stood above the column's; empty for great clusters."""
+    areas: tuple[Area, ...]
+    """In the set's order; the last, without a code, holds bonus and penalty where the set has them."""
     shares: tuple[Share, ...]
     left_out: tuple[LeftOut, ...]
     effective: tuple[Effective, ...]
@@ -158,6 +168,16 @@ class GroupRobustness:
         sure = (self.above_next >= CERTAIN) | (1 - self.above_next - self.level_next >= CERTAIN)
         found: NDArray[np.bool_] = (self.next >= 0) & ~sure
         return found
+
+    def alike_runs(self, own: NDArray[np.intp]) -> list[list[int]]:
+        """Give runs of neighbours, in the order of rank, of which each cannot be told from the next."""
+        runs: list[list[int]] = []
+        for unit in own.tolist():
+            if runs and self.alike[runs[-1][-1]] and self.next[runs[-1][-1]] == unit:
+                runs[-1].append(unit)
+            else:
+                runs.append([unit])
+        return [run for run in runs if len(run) > 1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ from par_index.whatif.robust.judge import FINE
 from par_index.whatif.robust.leave_out import left_out
 from par_index.whatif.robust.prepare import group_of, in_rank_order
 from par_index.whatif.robust.result import (
+    Area,
     Assumption,
     GroupRobustness,
     LeftOut,
@@ -32,6 +33,7 @@ from par_index.whatif.robust.sums import Sums
 from par_index.whatif.robust.tasks import Group, Payload, draw_task, sobol_task
 
 DRAWS, SOBOL_DRAWS, SEED = 10_000, 512, 2023
+BESIDE = "Điểm thưởng, điểm trừ"
 LEADING = 8
 """So many leaves, those that move the indices most, get a share of their own."""
 Parted = tuple[Indices, Indices] | None
@@ -189,6 +191,7 @@ def _group(
         above_next=paired[:, 0],
         level_next=paired[:, 1],
         above=sums.above,
+        areas=_areas(ground),
         shares=_shares(ground, group.factors, parted),
         left_out=tuple(_left_out(ground, group)),
         effective=effective_weights(plan, points, most),
@@ -219,13 +222,19 @@ def _shares(ground: Ground, factors: Sequence[Factor], parted: Parted) -> tuple[
     )
 
 
+def _areas(ground: Ground) -> tuple[Area, ...]:
+    found = [Area(node.code, node.name) for node in ground.plan.areas]
+    beside = any(not leaf.area for leaf in ground.plan.leaves)
+    return (*found, *([Area("", BESIDE)] if beside else []))
+
+
 def _names(ground: Ground) -> dict[tuple[str, str], str]:
     plan = ground.plan
     sources = {"survey": "Điều tra", "appraisal": "Thẩm định", "data": "Số liệu", "weights": "Trọng số"}
     return {
         **{("source", code): name for code, name in sources.items()},
         **{("area", node.code): node.name for node in plan.areas},
-        ("area", ""): "Điểm thưởng, điểm trừ",
+        ("area", ""): BESIDE,
         **{("leaf", leaf.code): leaf.name for leaf in plan.leaves},
         ("leaf", REST): "Các mục còn lại",
     }

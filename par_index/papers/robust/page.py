@@ -1,0 +1,121 @@
+"""Write ``robust.html``: one self-contained page a group that a council reads in a minute, and can print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from par_index.papers.robust.bars import left_out, shares, weights
+from par_index.papers.robust.matrix import grade_legend, matrix, reading
+from par_index.papers.robust.svg import BLUE, PALE
+from par_index.papers.robust.words import assumed, headline, lawful, marks, number
+from par_index.whatif.robust.result import GroupRobustness, Robustness
+
+_STYLE = """
+@page { size: A4; margin: 14mm 13mm; }
+body { font-family: 'Times New Roman','Liberation Serif',serif; color: #1F2933; max-width: 184mm;
+  margin: 6mm auto; font-size: 11.5pt; line-height: 1.3; }
+header { border-bottom: 1.5pt solid #1F2933; padding-bottom: 2mm; margin-bottom: 3mm; }
+h1 { font-size: 17pt; margin: 0 0 1mm; } h2 { font-size: 14pt; margin: 5mm 0 1mm; }
+h3 { font-size: 11.5pt; margin: 4mm 0 1mm; }
+.mark { color: #C00000; font-weight: bold; margin: 1mm 0; }
+.lead { font-size: 12.5pt; font-weight: bold; margin: 1mm 0 2mm; }
+p { margin: 1mm 0; } .small, figcaption { font-size: 9.5pt; color: #3E4C59; }
+figure { margin: 1mm 0 3mm; break-inside: avoid; } svg { width: 100%; height: auto; display: block; }
+section { break-before: page; } section:first-of-type { break-before: auto; }
+.key { display: inline-block; width: 9pt; height: 9pt; margin: 0 2pt 0 6pt; vertical-align: -1pt; }
+ul { margin: 1mm 0; padding-left: 5mm; }
+@media print { body { margin: 0; max-width: none; } }
+"""
+_ROW_WORDS = (
+    "Ô càng đậm, xác suất càng lớn; ô có khung là hạng chính thức; gạch đen là khoảng 95%. Móc đỏ nối hai "
+    "đơn vị đứng kề chưa phân biệt được (đơn vị trên đứng trên trong dưới 97,5% số lần rút, ghi bên móc)."
+)
+_SHARE_WORDS = (
+    "Thanh nhạt: phần dao động của hạng còn lại nếu chỉ nguồn ấy dao động (chỉ số Sobol toàn phần, vạch là "
+    "khoảng 95%); thanh đậm: phần mất đi nếu riêng nguồn ấy thành chắc chắn (chỉ số bậc một). Câu trả lời "
+    "của một người đi cùng nhau giữa các mục, nên hai phần của mục khảo sát không cộng lại thành 100%."
+)
+_LEFT_WORDS = (
+    "Tính đúng, không rút số: bỏ điểm và điểm tối đa của mục (lĩnh vực) khỏi mọi đơn vị rồi xếp hạng lại. "
+    "Thanh là tổng số bậc hạng mà các đơn vị dời đi."
+)
+_WEIGHT_WORDS = (
+    "Trọng số thực tế là phần của lĩnh vực trong chênh lệch chỉ số giữa các đơn vị (hiệp phương sai của điểm "
+    "với chỉ số, chia phương sai chỉ số): lĩnh vực mà ai cũng đạt gần tối đa thì không phân loại được ai."
+)
+
+
+def page(found: Robustness) -> str:
+    """Write the whole page."""
+    mark = marks(found)
+    body = "".join(part for group in found.groups for part in _group(group, mark))
+    title = f"Độ vững của xếp hạng Chỉ số CCHC năm {found.year}"
+    noise = f" Tệp nhiễu: {escape(found.noise)}." if found.noise else ""
+    told = (
+        f"{number(found.draws, 0)} lần rút lại số liệu và phiếu điều tra; mỗi lần được chấm và xếp hạng đúng "
+        f"như kết quả chính thức. Mầm số ngẫu nhiên {found.seed}: chạy lại cho đúng các số này.{noise} Kết "
+        "quả chính thức không đổi."
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body><header><p>{escape(found.issuer)}</p>"
+        f'<h1>{escape(title)}</h1><p class="mark">{escape(mark)}</p><p class="small">{told}</p></header>'
+        f"{body}</body></html>\n"
+    )
+
+
+def _group(group: GroupRobustness, mark: str) -> Iterator[str]:
+    yield f'<section><h2>{escape(group.name)}</h2><p class="lead">{escape(headline(group))}</p>'
+    note = f"{assumed(group)} {lawful(group) if group.assumptions else ''}"
+    several = len(group.clusters) > 1
+    for name, own in group.clusters.items():
+        title = f"Ai có thể đứng ở đâu{f' – {name}' if name else ''}"
+        told = f"{escape(reading(group, own))} {_ROW_WORDS} {'' if several else _grades(group)}"
+        yield _figure(
+            title, matrix(group, own, mark, f"{group.name}: {title}"), told, "" if several else note
+        )
+    if several:
+        yield f'<p class="small">{escape(note)} {_grades(group)}</p>'
+    if group.shares:
+        yield _figure("Điều gì làm hạng dao động", shares(group, mark), _SHARE_WORDS, assumed(group))
+    dropped = left_out(group, mark)
+    if dropped:
+        yield _figure("Hạng dựa vào mục nào", dropped, _LEFT_WORDS, "Không giả định dao động nào.")
+    areas = [(one.code, one.name) for one in group.areas]
+    keys = _key(PALE, "trọng số trong bộ tiêu chí") + _key(BLUE, "trọng số thực tế")
+    yield _figure(
+        "Lĩnh vực nào thật sự phân loại các đơn vị",
+        weights(group, areas, mark),
+        f"{keys}. {_WEIGHT_WORDS}",
+        "Không giả định dao động nào.",
+    )
+    yield from _redundant(group)
+    yield "</section>"
+
+
+def _figure(title: str, picture: str, told: str, note: str) -> str:
+    """Set a picture under its title, what it says and what it assumes below it; ``told`` is HTML."""
+    said = f"<p>{escape(note)}</p>" if note else ""
+    return f"<figure><h3>{escape(title)}</h3>{picture}<figcaption><p>{told}</p>{said}</figcaption></figure>"
+
+
+def _grades(group: GroupRobustness) -> str:
+    keys = "".join(_key(colour, name) for colour, name in grade_legend(group))
+    return f"Xác suất xếp loại:{keys}." if keys else ""
+
+
+def _key(colour: str, name: str) -> str:
+    return f'<span class="key" style="background:{colour}"></span>{escape(name)}'
+
+
+def _redundant(group: GroupRobustness) -> Iterator[str]:
+    if group.redundant:
+        rows = "; ".join(
+            f"{one.first} và {one.second} (r = {number(one.correlation)})" for one in group.redundant
+        )
+        yield (
+            "<h3>Các mục lên xuống cùng nhau</h3>"
+            f'<p class="small">Hệ số tương quan điểm giữa các đơn vị từ 0,95 trở lên: {rows}. Hai mục như vậy '
+            "gần như đo một việc; xem lại khi sửa bộ tiêu chí.</p>"
+        )
