@@ -249,16 +249,16 @@ def whatif(
     raise typer.Exit(run(cycle, scenarios, against, stage, out, shelves, lang, as_json=as_json))
 
 
-@app.command("robust", help="Hạng nào vững, hạng nào do sai số: rút lại phiếu, số liệu; chấm và xếp hạng lại.")
+@app.command("robust", help="Hạng nào vững, hạng nào do sai số: rút lại phiếu, số liệu rồi xếp hạng lại.")
 def robust(
     cycle: CycleArgument,
     noise: Annotated[
         Path | None, typer.Option("--noise", help="Tệp YAML nêu điều gì không chắc; bỏ trống: theo đợt chấm.")
     ] = None,
     draws: Annotated[int, typer.Option("--draws", min=1, max=10_000_000, help="Số lần rút lại.")] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Mầm số ngẫu nhiên; cùng mầm, cùng kết quả.")] = 2023,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Mầm số ngẫu nhiên: cùng mầm, cùng số.")] = 2023,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Thư mục ghi trang và bảng tính; mặc định <đợt chấm>/do-vung.")
+        Path | None, typer.Option("--out", help="Thư mục ghi trang, bảng tính; mặc định <đợt chấm>/do-vung.")
     ] = None,
     stage: StageOption = "council",
     criteria: CriteriaOption = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -146,10 +147,16 @@ def _table(group: GroupRobustness, title: str, own: list[int], marks: str, langu
             number(group.index_sd[unit], 2, language),
             str(low) if low == high else f"{low}–{high}",
             f"{number(100 * group.stay[unit], 1, language)}%",
-            "" if last else f"{number(100 * group.above_next[unit], 1, language)}%",
+            "" if last else _over_next(group, unit, language),
         )
         table.add_row(*map(Text, cells), style="" if last or not group.alike[unit] else "yellow")
     return table
+
+
+def _over_next(group: GroupRobustness, unit: int, language: Language) -> str:
+    level = group.level_next[unit]
+    said = f"{number(100 * group.above_next[unit], 1, language)}%"
+    return said if level < 0.005 else f"{said} (= {number(100 * level, 1, language)}%)"
 
 
 def _lines(group: GroupRobustness, language: Language) -> Iterator[str]:
@@ -170,11 +177,10 @@ def _lines(group: GroupRobustness, language: Language) -> Iterator[str]:
         yield f"• {assumption.text(language)}."
     moved, clipped, fitted = group.lawful
     if clipped or fitted:
-        yield "  " + _word("lawful", language, moved=moved, clipped=clipped, fitted=fitted)
+        counts = {"moved": moved, "clipped": clipped, "fitted": fitted}
+        yield "  " + _word("lawful", language, **{k: number(n, 0, language) for k, n in counts.items()})
 
 
 def number(value: Any, places: int, language: Language) -> str:
     """Write a float for people, rounded."""
-    from fractions import Fraction
-
     return shown(Fraction(float(value)).limit_denominator(10**9), places, language)

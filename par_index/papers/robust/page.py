@@ -116,6 +116,6 @@ def _redundant(group: GroupRobustness) -> Iterator[str]:
         )
         yield (
             "<h3>Các mục lên xuống cùng nhau</h3>"
-            f'<p class="small">Hệ số tương quan điểm giữa các đơn vị từ 0,95 trở lên: {rows}. Hai mục như vậy '
-            "gần như đo một việc; xem lại khi sửa bộ tiêu chí.</p>"
+            f'<p class="small">Hệ số tương quan điểm giữa các đơn vị từ 0,95 trở lên: {rows}. Hai mục như '
+            "vậy gần như đo một việc; xem lại khi sửa bộ tiêu chí.</p>"
         )
