@@ -1,0 +1,146 @@
+"""What each component offers: states with their cost and their exact gain, for many units at once.
+
+A lever is offered every step where there are few, else every step that buys more of its default price, else
+evenly spread ones; its last step is the one beyond which nothing more is gained. A component of several
+levers is offered all their combinations that keep the relations, up to ``most_states`` of them: then each
+lever has the fewer steps the more levers there are.
+Components are judged side by side: one trial moves all of them at once, each to its own state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from par_index.whatif.planner.components import Component
+from par_index.whatif.planner.costs import WHOLE
+from par_index.whatif.planner.field import Field, Trials
+from par_index.whatif.planner.relations import Flags, Whole, holds
+from par_index.whatif.planner.tops import shut
+
+BLOCK = 60_000
+"""Trials judged at once, so that memory stays bounded."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offers:
+    """States of one component: states × units, the filed state first; ``steps`` is states × levers × units.
+
+    ``gains`` are micro-points, ``lost`` what the unit's maximum grows by; states not ``fit`` break a relation
+    or leave a bar shut.
+    """
+
+    component: Component
+    steps: Whole
+    costs: Whole
+    gains: Whole
+    grown: Whole
+    fit: Flags
+
+    def of(self, unit: int) -> tuple[Whole, Whole, Whole, Flags]:
+        """Give one unit's costs, gains, growth of its maximum, and which states are fit."""
+        return self.costs[:, unit], self.gains[:, unit], self.grown[:, unit], self.fit[:, unit]
+
+
+def offers_of(
+    field: Field, components: Sequence[Component], tops: Whole, most_states: int
+) -> tuple[Offers, ...]:
+    """Work out all states of all components for every unit of a field; ``tops`` are its levers' last steps."""
+    units = len(field.units)
+    laid = [_lay(field, component, tops, most_states) for component in components]
+    if not laid:
+        return ()
+    longest = max(len(steps) for steps in laid)
+    block = max(1, BLOCK // longest)
+    made: list[list[Offers]] = [[] for _ in components]
+    for first in range(0, units, block):
+        own = np.arange(first, min(first + block, units))
+        found = _judged(field, components, [steps[:, :, own] for steps in laid], tops, own)
+        for into, one in zip(made, found, strict=True):
+            into.append(one)
+    return tuple(_joined(parts) for parts in made)
+
+
+def _joined(parts: Sequence[Offers]) -> Offers:
+    if len(parts) == 1:
+        return parts[0]
+    return Offers(
+        parts[0].component,
+        *(
+            np.concatenate([getattr(part, name) for part in parts], axis=-1)
+            for name in ("steps", "costs", "gains", "grown", "fit")
+        ),
+    )
+
+
+def _lay(field: Field, component: Component, tops: Whole, most_states: int) -> Whole:
+    """List the states of a component as steps: states × its levers × units."""
+    longest = [int(tops[at].max(initial=0)) for at in component.levers]
+    counts = _counts(longest, most_states) if len(longest) > 1 else [min(longest[0], WHOLE)]
+    levels = [_levels(field, at, tops[at], count) for at, count in zip(component.levers, counts, strict=True)]
+    grid = np.meshgrid(*(np.arange(len(level)) for level in levels), indexing="ij")
+    return np.stack([level[index.ravel()] for level, index in zip(levels, grid, strict=True)], axis=1)
+
+
+def _counts(longest: Sequence[int], most_states: int) -> list[int]:
+    """Share the states out: levers of few steps keep all of them, the others have equally many."""
+    counts = [0] * len(longest)
+    room, left = most_states, len(longest)
+    for at in sorted(range(len(longest)), key=lambda at: longest[at]):
+        fair = int(round(room ** (1 / left), 9)) - 1
+        counts[at] = min(longest[at], max(fair, 1), WHOLE)
+        room, left = max(room // (counts[at] + 1), 1), left - 1
+    return counts
+
+
+def _levels(field: Field, at: int, top: Whole, count: int) -> Whole:
+    """Spread so many steps of a lever from 0 to its top; where there are more than 0 … WHOLE, by price."""
+    places = np.arange(count + 1)[:, None]
+    if count < WHOLE or not field.levers[at].price.shared:
+        spread = places * top // max(count, 1)
+    else:
+        spread = places * field.way(at, top, np.arange(len(top))) // WHOLE
+    return np.where(top <= count, np.minimum(places, top), np.minimum(spread, top))
+
+
+def _judged(
+    field: Field, components: Sequence[Component], laid: Sequence[Whole], tops: Whole, own: NDArray[np.intp]
+) -> list[Offers]:
+    longest, units = max(len(steps) for steps in laid), len(own)
+    tried = np.zeros((len(field.levers), longest, units), np.int64)
+    for component, steps in zip(components, laid, strict=True):
+        for slot, at in enumerate(component.levers):
+            tried[at, : len(steps)] = steps[:, slot]
+    columns = np.tile(own, longest)
+    trials = field.judge(tried.reshape(len(field.levers), -1), columns)
+    points = trials.points.reshape(-1, longest, units)
+    grows = bool((trials.dropped.reshape(longest, units) != trials.dropped[:units]).any())
+    found = []
+    for component, steps in zip(components, laid, strict=True):
+        count = len(steps)
+        costs = sum(
+            (field.cost(at, steps[:, slot], tops[at][own], own) for slot, at in enumerate(component.levers)),
+            np.zeros((count, units), np.int64),
+        )
+        earned = points[list(component.leaves), :count].sum(axis=0)
+        grown = np.zeros((count, units), np.int64)
+        for row in component.leaves if grows else ():
+            lost = trials.lost(row).reshape(longest, units)[:count]
+            grown += lost[0] - lost
+        fit = _fit(field, component, trials).reshape(longest, units)[:count]
+        found.append(Offers(component, steps, costs, earned - earned[0], grown, fit))
+    return found
+
+
+def _fit(field: Field, component: Component, trials: Trials) -> Flags:
+    moved = {field.rows[at] for at in component.levers}
+    fit: Flags = np.ones(trials.points.shape[1], np.bool_)
+    for law in field.laws:
+        if (len(component.levers) > 1 or law.total is None) and moved & set(law.rows):
+            fit &= holds(field.plan, law, trials.rows.matrix, trials.known)
+    for bar in component.bars:
+        fit &= ~shut(field, bar, trials)
+    return fit
