@@ -56,11 +56,13 @@ class Ladder:
     @cached_property
     def reachable(self) -> tuple[Rung, ...]:
         """The bands that figures are not proven to miss, from low to high."""
-        return tuple(
-            rung
-            for rung in self.rungs
-            if not (rung.span.low and self.measured.proves(self.measured.below(rung.span.low)))
-            and not (rung.span.high and self.measured.proves(self.measured.above(rung.span.high)))
+        return tuple(rung for rung in self.rungs if self.reaches(rung))
+
+    def reaches(self, rung: Rung) -> bool:
+        """Tell whether figures are not proven to miss a band."""
+        low, high, proves = rung.span.low, rung.span.high, self.measured.proves
+        return not (low and proves(self.measured.below(low))) and not (
+            high and proves(self.measured.above(high))
         )
 
 

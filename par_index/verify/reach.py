@@ -13,11 +13,10 @@ from par_index.verify.words import points_text
 
 def unreached(leaf: Leaf, ladders: Sequence[Ladder]) -> Iterator[Problem]:
     """Find bands that no figures fall in, of the leaf's own; a method's bands serve other leaves too."""
-    for ladder in ladders:
-        reachable = ladder.reachable
+    for ladder in ladders if not leaf.method else ():
         for rung in ladder.rungs:
-            own = not leaf.method and rung.band.where.file == ladder.part.where.file
-            if own and rung not in reachable:
+            own = rung.band.where.file == ladder.part.where.file
+            if own and rung not in ladder.reachable:
                 args = {"phrase": rung.band.phrase, "measure": ladder.part.measure_text, "code": leaf.code}
                 yield Problem("V51", rung.band.where, args)
 
@@ -34,7 +33,14 @@ def short_of_maximum(leaf: Leaf, ladders: Sequence[Ladder]) -> Iterator[Problem]
 
 
 def _best(ladder: Ladder) -> Fraction | None:
-    """Give the most points that some figures earn or come near; ``None`` where a line has no end."""
+    """Give the most points that some figures earn or come near; ``None`` where a line has no end.
+
+    A level band that gives the part's maximum settles it: no band of a proven set gives more.
+    """
+    full = Fraction(ladder.part.max)
+    level = [rung for rung in ladder.rungs if (rung.band.slope, rung.band.base) == (0, full)]
+    if any(map(ladder.reaches, level)):
+        return full
     low, high = ladder.measured.forms.ends(ladder.measured.form)
     found: list[Fraction] = []
     for rung in ladder.reachable:
