@@ -37,7 +37,7 @@ def matrix(group: GroupRobustness, own: NDArray[np.intp], mark: str, title: str)
     """Draw one cluster; the official rank is framed, neighbours that are not told apart are tied in red."""
     ranks = len(own)
     cells = ranks <= MOST_CELLS
-    row = 24.0 if ranks <= 24 else (20.0 if cells else 15.0)
+    row = 20.5 if ranks <= 24 else (20.0 if cells else 15.0)
     step = min(_ROOM / max(ranks, 1), 44.0)
     high = _TOP + row * ranks + 6
     shapes = [*_heads(ranks, step, high, cells)]
@@ -82,10 +82,10 @@ def _cells(group: GroupRobustness, unit: int, middle: float, row: float, step: f
         if not chance:
             continue
         x = _LEFT + step * (rank - 1)
-        shade = f"{0.06 + 0.94 * chance:.3f}"
+        shade = f"{0.03 + 0.97 * chance:.3f}"
         yield rect(x + 1, top, step - 2, high, BLUE, fill_opacity=shade)
         if chance >= 0.095 and step >= 14:
-            fill = "#FFFFFF" if chance > 0.45 else INK
+            fill = "#FFFFFF" if chance > 0.52 else INK
             yield text(x + step / 2, middle + 3.5, number(100 * chance, 0), 9.5, fill, anchor="middle")
     low, best = int(group.rank_low[unit]), int(group.rank_high[unit])
     if low:
@@ -122,8 +122,9 @@ def _ties(group: GroupRobustness, own: list[int], row: float) -> Iterator[str]:
             x, y = _LEFT - 8, _TOP + row * (place + 0.5)
             curve = f"M{x - 4} {y + 3}h4v{row - 6}h-4"
             yield f'<path d="{curve}" fill="none" stroke="{ALARM}" stroke-width="1.2"/>'
-            chance = percent(float(group.above_next[unit]))
-            yield text(x - 6, y + row / 2 + 3, chance, 8.5, ALARM, anchor="end")
+            above, level = float(group.above_next[unit]), float(group.level_next[unit])
+            said = f"= {percent(level)}" if level > above else percent(above)
+            yield text(x - 6, y + row / 2 + 3, said, 8.5, ALARM, anchor="end")
 
 
 def grade_legend(group: GroupRobustness) -> list[tuple[str, str]]:

@@ -12,16 +12,16 @@ from par_index.papers.robust.words import assumed, headline, lawful, marks, numb
 from par_index.whatif.robust.result import GroupRobustness, Robustness
 
 _STYLE = """
-@page { size: A4; margin: 14mm 13mm; }
+@page { size: A4; margin: 11mm 13mm; }
 body { font-family: 'Times New Roman','Liberation Serif',serif; color: #1F2933; max-width: 184mm;
-  margin: 6mm auto; font-size: 11.5pt; line-height: 1.3; }
-header { border-bottom: 1.5pt solid #1F2933; padding-bottom: 2mm; margin-bottom: 3mm; }
-h1 { font-size: 17pt; margin: 0 0 1mm; } h2 { font-size: 14pt; margin: 5mm 0 1mm; }
-h3 { font-size: 11.5pt; margin: 4mm 0 1mm; }
+  margin: 4mm auto; font-size: 11pt; line-height: 1.3; }
+header { border-bottom: 1.5pt solid #1F2933; padding-bottom: 1mm; margin-bottom: 2mm; }
+h1 { font-size: 17pt; margin: 0 0 1mm; } h2 { font-size: 14pt; margin: 3mm 0 0; }
+h3 { font-size: 11.5pt; margin: 2.5mm 0 0; }
 .mark { color: #C00000; font-weight: bold; margin: 1mm 0; }
-.lead { font-size: 12.5pt; font-weight: bold; margin: 1mm 0 2mm; }
-p { margin: 1mm 0; } .small, figcaption { font-size: 9.5pt; color: #3E4C59; }
-figure { margin: 1mm 0 3mm; break-inside: avoid; } svg { width: 100%; height: auto; display: block; }
+.lead { font-size: 12pt; font-weight: bold; margin: 1mm 0; }
+p { margin: 1mm 0; } .small, figcaption { font-size: 9pt; color: #3E4C59; line-height: 1.22; }
+figure { margin: 0 0 2mm; break-inside: avoid; } svg { width: 100%; height: auto; display: block; }
 section { break-before: page; } section:first-of-type { break-before: auto; }
 .key { display: inline-block; width: 9pt; height: 9pt; margin: 0 2pt 0 6pt; vertical-align: -1pt; }
 ul { margin: 1mm 0; padding-left: 5mm; }
@@ -32,9 +32,16 @@ _ROW_WORDS = (
     "đơn vị đứng kề chưa phân biệt được (đơn vị trên đứng trên trong dưới 97,5% số lần rút, ghi bên móc)."
 )
 _SHARE_WORDS = (
-    "Thanh nhạt: phần dao động của hạng còn lại nếu chỉ nguồn ấy dao động (chỉ số Sobol toàn phần, vạch là "
-    "khoảng 95%); thanh đậm: phần mất đi nếu riêng nguồn ấy thành chắc chắn (chỉ số bậc một). Câu trả lời "
-    "của một người đi cùng nhau giữa các mục, nên hai phần của mục khảo sát không cộng lại thành 100%."
+    "Thanh nhạt: phần dao động còn lại nếu chỉ nguồn ấy dao động (chỉ số Sobol toàn phần; vạch: khoảng 95%). "
+    "Thanh đậm: phần mất đi nếu riêng nguồn ấy thành chắc chắn (bậc một). Các phần không cộng thành 100%."
+)
+_PARTINGS = (
+    ("Điều gì làm hạng dao động", ("source", "area"), _SHARE_WORDS),
+    (
+        "Mục nào làm hạng dao động",
+        ("leaf",),
+        "Đọc như hình trên; các mục lay động chỉ số nhiều nhất đứng riêng.",
+    ),
 )
 _LEFT_WORDS = (
     "Tính đúng, không rút số: bỏ điểm và điểm tối đa của mục (lĩnh vực) khỏi mọi đơn vị rồi xếp hạng lại. "
@@ -77,16 +84,17 @@ def _group(group: GroupRobustness, mark: str) -> Iterator[str]:
         )
     if several:
         yield f'<p class="small">{escape(note)} {_grades(group)}</p>'
-    if group.shares:
-        yield _figure("Điều gì làm hạng dao động", shares(group, mark), _SHARE_WORDS, assumed(group))
+    for title, partings, told in _PARTINGS:
+        drawn = shares(group, partings, mark)
+        if drawn:
+            yield _figure(title, drawn, told, assumed(group))
     dropped = left_out(group, mark)
     if dropped:
         yield _figure("Hạng dựa vào mục nào", dropped, _LEFT_WORDS, "Không giả định dao động nào.")
-    areas = [(one.code, one.name) for one in group.areas]
     keys = _key(PALE, "trọng số trong bộ tiêu chí") + _key(BLUE, "trọng số thực tế")
     yield _figure(
         "Lĩnh vực nào thật sự phân loại các đơn vị",
-        weights(group, areas, mark),
+        weights(group, group.areas, mark),
         f"{keys}. {_WEIGHT_WORDS}",
         "Không giả định dao động nào.",
     )
