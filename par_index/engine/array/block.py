@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine.array.box import BANDS
-from par_index.engine.array.evaluate import Flags, Floats, Rows, value_of
+from par_index.engine.array.evaluate import Flags, Floats, Rows, Whole, value_of
 from par_index.engine.array.groups import BITS, LEAVES, Block, Lines, Side
 
 
@@ -76,6 +76,8 @@ def judge_block(
     for lines in block.lines:
         # All lines of a block are nudged, and leave n and x alone, or all divided, and leave n and d alone.
         value = _value(lines, x, block.d is None, work)
+        if lines.exact:
+            value = _put_right(lines.exact, value, block, rows)
         np.copyto(work.whole, value, casting="unsafe")
         if block.grid != 1:
             np.multiply(work.whole, block.grid, out=work.whole)
@@ -111,7 +113,7 @@ def _count_passed(block: Block, x: Floats, bands: NDArray[np.uint8], passed: Fla
 
 
 def _value(lines: Lines, x: Floats, whole: bool, work: Scratch) -> Floats:
-    """Value lines in grid steps, a half added; ``whole``: d is 1 and not laid out."""
+    """Value lines in grid steps, a half added where they are rounded; ``whole``: d is 1 and not laid out."""
     if lines.below is None:
         np.multiply(x, lines.slope, out=work.d)
         return np.add(work.d, lines.base, out=work.d)
@@ -123,6 +125,25 @@ def _value(lines: Lines, x: Floats, whole: bool, work: Scratch) -> Floats:
     np.add(work.x, work.below, out=work.x)
     np.multiply(work.d, lines.below, out=work.below)
     return np.divide(work.x, work.below, out=work.x)
+
+
+def _put_right(exact: tuple[Whole, ...], guessed: Floats, block: Block, rows: Rows) -> Whole:
+    """Move each guess to the whole part of (A·n + B·d) / (D·d), by what is left of it in wrapping int64."""
+    a, b, below = exact
+    n = _whole(block.n, rows)
+    d = np.ones_like(n) if block.d is None else _whole(block.d, rows)
+    steps, width = guessed.astype(np.int64), below * d
+    left = a * n + b * d - steps * width
+    steps += left >= width
+    steps -= left < 0
+    return steps
+
+
+def _whole(side: Side, rows: Rows) -> Whole:
+    found: Whole = rows.matrix[side.taken]
+    for k, polynomial in side.worked:
+        found[k] = value_of(polynomial, rows, wide=False)
+    return found
 
 
 def _empties(block: Block, rows: Rows, zero: Flags | None) -> list[tuple[int, Flags]]:

@@ -21,36 +21,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, inf, lcm, nextafter
+from math import ceil, floor, inf, nextafter
 
-from par_index.engine.array.bounds import LANE, Box, Range, ends_of, range_of, reach_of, size_of
+from par_index.engine.array.bounds import LANE, Box, range_of, reach_of, size_of
 from par_index.engine.array.column import Boundary, Column
+from par_index.engine.array.lines import WHOLE, Line, lines_of
 from par_index.engine.array.measure import ONE, Polynomial
-from par_index.language.interval import Interval
 from par_index.model.plan import Band, Leaf
 from par_index.points import round_half_away
 
-WHOLE = 2**53
 APART = 2**51
 BANDS = 8
 """A boxed leaf has at most so many bands: the band takes three bits of the table's index."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A sloping band in grid steps: ``slope``·x + ``base``, or (``slope``·n + ``base``·d) / (``below``·d)."""
-
-    band: int
-    slope: float
-    base: float
-    below: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Boxed:
-    """A leaf proved fit for float64: its x is n/d, or n where ``d`` is 1, freed of common factors."""
+    """A part of a leaf proved fit for float64; x is n/d, or n where ``d`` is 1, freed of common factors."""
 
     row: int
+    part: int
     n: Polynomial
     d: Polynomial
     hidden: tuple[Polynomial, ...]
@@ -63,26 +53,41 @@ class Boxed:
     @property
     def shape(self) -> tuple[object, ...]:
         """Tell leaves apart that cannot be judged by the same calls."""
-        return (self.d == ONE, len(self.lines), any(line.below is not None for line in self.lines))
+        ways = {(line.below is not None, line.exact is not None) for line in self.lines}
+        return (self.part > 0, self.d == ONE, len(self.lines), *ways)
 
 
-def boxed(row: int, leaf: Leaf, column: Column, box: Box) -> Boxed | None:
-    """Prove a leaf fit for float64, or give None."""
-    if len(column.parts) > 1 or not 1 <= len(leaf.parts[0].bands) <= BANDS or column.wide:
+def boxes(row: int, leaf: Leaf, column: Column, box: Box) -> tuple[Boxed, ...]:
+    """Prove all parts of a leaf fit for float64, or give nothing.
+
+    Parts may be rounded one by one where all but one are whole grid steps, and none is below zero.
+    """
+    levels = [band.base for part in leaf.parts for band in part.bands if not band.slope]
+    uneven = [any(band.slope or band.base % column.grid for band in part.bands) for part in leaf.parts]
+    if sum(uneven) > 1 or (len(uneven) > 1 and any(uneven) and min(levels, default=0) < 0):
+        return ()
+    found = [boxed(row, leaf, column, box, part) for part in range(len(leaf.parts))]
+    return () if None in found else tuple(each for each in found if each is not None)
+
+
+def boxed(row: int, leaf: Leaf, column: Column, box: Box, part: int = 0) -> Boxed | None:
+    """Prove a part of a leaf fit for float64, or give None."""
+    ratio, bands = column.parts[part].ratio, leaf.parts[part].bands
+    if not 1 <= len(bands) <= BANDS or column.wide:
         return None
-    ratio, bands = column.parts[0].ratio, leaf.parts[0].bands
     factor = Fraction(ratio.numerator.content, ratio.denominator.content or 1)
     if not factor:
         return None
     n, d = ratio.numerator.over(ratio.numerator.content), ratio.denominator.over(ratio.denominator.content)
     sizes = size_of(n, box), max(size_of(d, box), 1)
-    thresholds = [_threshold(each, factor, d == ONE, sizes) for each in column.parts[0].boundaries]
-    lines = _lines(bands, factor, column.grid, range_of(n, box), sizes)
+    thresholds = [_threshold(each, factor, d == ONE, sizes) for each in column.parts[part].boundaries]
+    lines = lines_of(bands, factor, column.grid, range_of(n, box), sizes, d == ONE)
     formed = max(reach_of(each, box) for each in (n, d, *ratio.empties))
     if max(sizes) >= WHOLE or formed >= LANE or None in thresholds or lines is None:
         return None
     return Boxed(
         row,
+        part,
         n,
         d,
         hidden=_hidden(d, ratio.empties),
@@ -113,60 +118,3 @@ def _threshold(boundary: Boundary, factor: Fraction, whole: bool, sizes: tuple[i
         return None
     nearest = bound.numerator / bound.denominator
     return nearest if closed else nextafter(nearest, inf)
-
-
-def _lines(
-    bands: tuple[Band, ...], factor: Fraction, grid: int, numerator: Range, sizes: tuple[int, int]
-) -> tuple[Line, ...] | None:
-    """Choose how the sloping bands of a leaf are computed, all alike; None when no way is proved."""
-    sloping = [
-        (k, _Slope(band.slope * factor / grid, band.base / grid, _ends(band, factor, numerator)))
-        for k, band in enumerate(bands)
-        if band.slope
-    ]
-    for way in (_nudged, _divided):
-        found = [way(k, slope, sizes) for k, slope in sloping]
-        if None not in found:
-            return tuple(line for line in found if line is not None)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Slope:
-    """Grid steps slope·x + base for x between two ends."""
-
-    slope: Fraction
-    base: Fraction
-    ends: tuple[Fraction, Fraction]
-
-    @property
-    def values(self) -> tuple[Fraction, Fraction]:
-        return (self.slope * self.ends[0] + self.base, self.slope * self.ends[1] + self.base)
-
-    @property
-    def share(self) -> int:
-        return lcm(self.slope.denominator, self.base.denominator)
-
-
-def _ends(band: Band, factor: Fraction, numerator: Range) -> tuple[Fraction, Fraction]:
-    low, high = band.interval.low, band.interval.high
-    freed = Interval(low and low / factor, True, high and high / factor, True)
-    return ends_of(freed, numerator)
-
-
-def _nudged(band: int, line: _Slope, sizes: tuple[int, int]) -> Line | None:
-    apart = Fraction(1, 2 * line.share * sizes[1])
-    farthest = max(map(abs, line.ends))
-    roundings = 3 * abs(line.slope) * farthest + abs(line.base) + max(line.values) + 3
-    error = Fraction(1001, 1000 * WHOLE) * roundings
-    if min(line.values) < 0 or 2 * error >= apart:
-        return None
-    return Line(band, float(line.slope), float(line.base + Fraction(1, 2) + apart / 2))
-
-
-def _divided(band: int, line: _Slope, sizes: tuple[int, int]) -> Line | None:
-    a, b, below = 2 * line.share * line.slope, (2 * line.base + 1) * line.share, 2 * line.share
-    formed = abs(a) * sizes[0], abs(b) * sizes[1], below * sizes[1] * (max(line.values) + 2)
-    if min(line.values) < 0 or max(formed) >= WHOLE:
-        return None
-    return Line(band, float(a), float(b), float(below))

@@ -45,13 +45,14 @@ def days_off(holidays: Sequence[date]) -> NDArray[np.int64]:
 
 def value_of(polynomial: Polynomial, rows: Rows, wide: bool) -> Whole:
     """Value a polynomial for every unit."""
-    total: Whole = np.zeros(rows.matrix.shape[1], object if wide else np.int64)
+    total: Any = None
     for monomial, coefficient in polynomial.terms:
-        product: Any = coefficient
-        for atom in monomial:
-            product = product * _atom(atom, rows, wide)
-        total = total + product
-    return total
+        values = [_atom(atom, rows, wide) for atom in monomial]
+        if coefficient != 1 or not values:
+            values.append(np.full(rows.matrix.shape[1], coefficient, object if wide else np.int64))
+        product = reduce(np.multiply, values)
+        total = product if total is None else total + product
+    return np.zeros(rows.matrix.shape[1], object if wide else np.int64) if total is None else total
 
 
 def _atom(atom: Atom, rows: Rows, wide: bool) -> Whole:

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.box import BANDS, Boxed, Line
+from par_index.engine.array.box import BANDS, Boxed
 from par_index.engine.array.evaluate import Floats
+from par_index.engine.array.lines import Line
 from par_index.engine.array.measure import ONE, Figure, Polynomial
 from par_index.engine.array.outcome import FLAGS, Outcomes
 
@@ -41,15 +42,19 @@ class Lines:
     slope: Floats
     base: Floats
     below: Floats | None
+    exact: tuple[NDArray[np.int64], ...]
+    """A, B and D where ``slope`` and ``base`` only guess."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Leaves of one shape, in slots ``first`` and on."""
+    """Parts of leaves of one shape, in slots ``first`` and on."""
 
     first: int
     rows: tuple[int, ...]
-    """The leaves' rows in the plan."""
+    """The rows in the plan of the leaves they are parts of."""
+    parts: tuple[int, ...]
+    """Which part of its leaf each is, from 0."""
     n: Side
     d: Side | None
     hidden: tuple[tuple[int, Polynomial], ...]
@@ -63,16 +68,24 @@ class Block:
 
 
 def blocks_of(
-    found: Iterable[Boxed], outcomes: Sequence[Outcomes], index: Mapping[str, int], grid: int, number: type
+    found: Iterable[Boxed],
+    outcomes: Sequence[Outcomes],
+    index: Mapping[str, int],
+    grid: int,
+    number: type,
+    first: int,
 ) -> tuple[Block, ...]:
-    """Group boxed leaves by shape, leaves with as many bands together, and cut the groups into blocks."""
+    """Group boxed leaves by shape, leaves with as many bands together, and cut the groups into blocks.
+
+    Their slots are ``first`` and on.
+    """
     ordered = sorted(found, key=lambda each: (repr(each.shape), len(each.thresholds), each.row))
     groups = [tuple(group) for _, group in groupby(ordered, key=lambda each: each.shape)]
     cut = [group[k : k + LEAVES] for group in groups for k in range(0, len(group), LEAVES)]
-    firsts = np.cumsum([0, *map(len, cut)]).tolist()
+    firsts = np.cumsum([first, *map(len, cut)]).tolist()
     return tuple(
-        _block(first, leaves, outcomes, index, grid, number)
-        for first, leaves in zip(firsts, cut, strict=False)
+        _block(begin, leaves, outcomes, index, grid, number)
+        for begin, leaves in zip(firsts, cut, strict=False)
     )
 
 
@@ -93,6 +106,7 @@ def _block(
     return Block(
         first,
         tuple(leaf.row for leaf in leaves),
+        tuple(leaf.part for leaf in leaves),
         _side([leaf.n for leaf in leaves], index),
         None if leaves[0].d == ONE else _side([leaf.d for leaf in leaves], index),
         tuple((k, each) for k, leaf in enumerate(leaves) for each in leaf.hidden),
@@ -105,8 +119,8 @@ def _block(
 
 
 def _table(leaf: Boxed, outcomes: Outcomes, number: type) -> NDArray[Any]:
-    """List points by flags, then band."""
-    points = np.repeat(outcomes.points[:FLAGS], BANDS)
+    """List points by flags, then band; what flags earn, they earn once, in the first part."""
+    points = np.repeat(outcomes.points[:FLAGS] * (leaf.part == 0), BANDS)
     points[: len(leaf.constants)] = leaf.constants
     return points.astype(number)
 
@@ -130,4 +144,11 @@ def _lines(lines: Sequence[Line], offsets: NDArray[np.uint16]) -> Lines:
     bands = np.array([[line.band] for line in lines], np.uint16)
     slope, base = np.array([[line.slope] for line in lines]), np.array([[line.base] for line in lines])
     below = [[line.below] for line in lines if line.below is not None]
-    return Lines(offsets + bands, slope, base, np.array(below) if below else None)
+    exact = zip(*(line.exact for line in lines if line.exact), strict=True)
+    return Lines(
+        offsets + bands,
+        slope,
+        base,
+        np.array(below) if below else None,
+        tuple(np.array(column, np.int64)[:, None] for column in exact),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,14 +35,16 @@ class Judgement:
     @property
     def states(self) -> NDArray[np.uint8]:
         """Give each leaf's state as its place among ``tuple(State)``."""
-        return np.stack([o.states[self.leaves.outcome(k)] for k, o in enumerate(self.leaves.outcomes)])
+        return np.take_along_axis(self.leaves.tables.states, self.leaves.all_outcomes(), axis=1)
 
     @property
     def max_points(self) -> NDArray[np.int64]:
         """Give what each leaf adds to its unit's maximum."""
         full = [in_maximum(leaf) for leaf in self.plan.leaves]
-        lost = [o.dropped[self.leaves.outcome(k)] for k, o in enumerate(self.leaves.outcomes)]
-        return np.array(full)[:, None] - np.stack(lost)
+        found: NDArray[np.int64] = np.array(full)[:, None] - np.take_along_axis(
+            self.leaves.tables.dropped, self.leaves.all_outcomes(), axis=1
+        )
+        return found
 
     def verdicts(self) -> tuple[UnitVerdict, ...]:
         """Give each unit's verdict, in the population's order."""
@@ -61,33 +63,33 @@ class Judgement:
         return tuple(map(UnitVerdict, self.units, leaves, *columns))
 
     def _leaf_verdicts(self) -> Iterator[list[LeafVerdict]]:
-        states, max_points = self.states.tolist(), self.max_points.tolist()
-        for row, leaf in enumerate(self.plan.leaves):
-            rules = self._rules(row, leaf)
-            points = self.leaves.points[self.leaves.slots[row]].tolist()
-            cells = zip(states[row], points, max_points[row], rules, strict=True)
+        tables = (self.states, self.points, self.max_points)
+        states, points, max_points = (table.tolist() for table in tables)
+        for row, (leaf, rules) in enumerate(zip(self.plan.leaves, self._rules(), strict=True)):
+            cells = zip(states[row], points[row], max_points[row], rules, strict=True)
             yield [LeafVerdict(leaf.code, STATES[state], *earned) for state, *earned in cells]
 
-    def _rules(self, row: int, leaf: Leaf) -> list[tuple[str, ...]]:
-        """List the rules that fired on a leaf, for each unit: state or bands, then what lowered it."""
+    def _rules(self) -> list[list[tuple[str, ...]]]:
+        """List the rules that fired, by leaf and unit: state or bands, then what lowered it."""
         own = self.leaves
-        by_state = [own.outcomes[row].rules[k] for k in own.outcome(row).tolist()]
-        bands = own.bands[own.parts[row]].T.tolist()
-        previous = (f"{leaf.code}/empty-previous",)
-        fired = [
-            (state,)
-            if state
-            else (
-                previous * last_year + tuple(p.bands[k].rule for p, k in zip(leaf.parts, band, strict=True))
+        outcomes, bands, decided = own.all_outcomes().tolist(), own.bands.tolist(), own.decided.tolist()
+        fired = []
+        for row, leaf in enumerate(self.plan.leaves):
+            by_state = own.outcomes[row].rules
+            places = [bands[part] for part in own.parts[row].tolist()]
+            fired.append(
+                [
+                    (by_state[outcome],)
+                    if by_state[outcome]
+                    else _by_bands(leaf, band, last_year == PREVIOUS)
+                    for outcome, last_year, *band in zip(
+                        outcomes[row], decided[own.slots[row]], *places, strict=True
+                    )
+                ]
             )
-            for state, band, last_year in zip(
-                by_state, bands, (own.decided[own.slots[row]] == PREVIOUS).tolist(), strict=True
-            )
-        ]
         for each in self.lowered:
-            if each.row == row:
-                for unit in np.flatnonzero(each.units).tolist():
-                    fired[unit] = (*fired[unit], each.rule)
+            for unit in np.flatnonzero(each.units).tolist():
+                fired[each.row][unit] = (*fired[each.row][unit], each.rule)
         return fired
 
     def _grades(self) -> list[str]:
@@ -97,3 +99,8 @@ class Judgement:
     def _barred_by(self) -> list[tuple[str, ...]]:
         bars = [(bar, units.tolist()) for bar, units in self.graded.barred]
         return [tuple(bar for bar, units in bars if units[k]) for k in range(len(self.units))]
+
+
+def _by_bands(leaf: Leaf, places: Sequence[int], last_year: bool) -> tuple[str, ...]:
+    won = tuple(part.bands[place].rule for part, place in zip(leaf.parts, places, strict=True))
+    return (f"{leaf.code}/empty-previous", *won) if last_year else won

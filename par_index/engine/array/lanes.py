@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine.array.block import judge_block, scratch_for
 from par_index.engine.array.bounds import Box
-from par_index.engine.array.box import boxed
+from par_index.engine.array.box import boxes
 from par_index.engine.array.column import Column, column_of, judge_column
 from par_index.engine.array.evaluate import Flags, Rows
 from par_index.engine.array.groups import Block, blocks_of
 from par_index.engine.array.leaves import Leaves
-from par_index.engine.array.outcome import EMPTY, FLAGS, PREVIOUS, Drops, Outcomes, drops_of, outcomes_of
+from par_index.engine.array.outcome import (
+    EMPTY,
+    FLAGS,
+    PREVIOUS,
+    Drops,
+    Outcomes,
+    Tables,
+    drops_of,
+    outcomes_of,
+    tables_of,
+)
 from par_index.engine.array.population import Filed, Population
 from par_index.model.plan import Plan
 
@@ -27,18 +39,23 @@ class Lanes:
     """The leaves of a plan, each with the slot of its points and the rows of its parts' bands.
 
     Slots follow the lanes, blocks first, then the leaves judged one by one, so that the points and bands of a
-    block are whole slices. Boxed leaves have one part, so their bands stand in the same slots.
+    block are whole slices. Behind the leaves stand the blocks of the second and further parts, whose points
+    are added to their leaf's. Bands stand in the same slots; those of leaves judged apart with several parts
+    come last.
     """
 
     plan: Plan
     columns: tuple[Column, ...]
     outcomes: tuple[Outcomes, ...]
+    tables: Tables
     drops: tuple[Drops, ...]
     blocks: tuple[Block, ...]
     apart: tuple[int, ...]
     """Rows of the leaves outside blocks."""
     slots: tuple[int, ...]
-    parts: tuple[slice, ...]
+    parts: tuple[NDArray[np.intp], ...]
+    further: tuple[tuple[int, int], ...]
+    """(slot of a further part, slot of its leaf)."""
     number: type
     """int32 where every sum of points is proved to fit, else int64."""
     index: Mapping[str, int]
@@ -46,26 +63,33 @@ class Lanes:
     def judge(self, population: Population, rows: Rows) -> tuple[Leaves, Row]:
         """Judge all leaves; give with them what dropped leaves take from each unit's maximum."""
         shape = (len(self.slots), len(population.units))
+        points: NDArray[Any] = np.empty((shape[0] + len(self.further), shape[1]), self.number)
         leaves = Leaves(
-            np.empty(shape, self.number),
+            points[: shape[0]],
             np.empty((sum(len(column.parts) for column in self.columns), shape[1]), np.uint8),
             np.zeros(shape, np.uint8),
             population.flags,
             self.outcomes,
+            self.tables,
             self.slots,
             self.parts,
         )
-        empties = [*self._judge_blocks(population, rows, leaves), *self._judge_apart(rows, leaves)]
+        empties = self._judge_blocks(population, rows, points, leaves.bands)
+        for slot, own in self.further:
+            points[own] += points[slot]
+        empties += self._judge_apart(rows, leaves)
         dropped = np.zeros(shape[1], np.int64)
         for drops in self.drops if population.flags.any() else ():
             dropped += drops.sum(population.flags)
-        for row, empty in empties:
+        for row, empty in _by_leaf(empties).items():
             self._settle(
                 row, empty & (population.flags[row] == 0), population.previous, rows, leaves, dropped
             )
         return leaves, dropped
 
-    def _judge_blocks(self, population: Population, rows: Rows, leaves: Leaves) -> list[tuple[int, Flags]]:
+    def _judge_blocks(
+        self, population: Population, rows: Rows, points: NDArray[Any], bands: NDArray[np.uint8]
+    ) -> list[tuple[int, Flags]]:
         if not self.blocks:
             return []
         floats, scratch = population.figures.floats, scratch_for(len(population.units), self.number)
@@ -74,12 +98,13 @@ class Lanes:
         with np.errstate(divide="ignore", invalid="ignore"):
             for block in self.blocks:
                 slots = slice(block.first, block.first + len(block.rows))
-                points, bands = leaves.points[slots], leaves.bands[slots]
-                found += judge_block(block, rows, floats, population.flags, points, bands, scratch)
+                found += judge_block(
+                    block, rows, floats, population.flags, points[slots], bands[slots], scratch
+                )
         return found
 
     def _judge_apart(self, rows: Rows, leaves: Leaves) -> list[tuple[int, Flags]]:
-        found = []
+        found: list[tuple[int, Flags]] = []
         for row in self.apart:
             judged = judge_column(self.columns[row], rows, self.columns[row].wide)
             flags = leaves.flags[row]
@@ -97,9 +122,10 @@ class Lanes:
         slot, outcome = self.slots[row], self.outcomes[row]
         if previous and self.plan.leaves[row].use_previous:
             empty = empty & ~self._use_previous(row, empty, previous, rows, leaves)
-        leaves.decided[slot, empty] = EMPTY
-        leaves.points[slot, empty] = outcome.points[FLAGS]
-        dropped[empty] += outcome.dropped[FLAGS]
+        np.copyto(leaves.decided[slot], EMPTY, where=empty)
+        np.copyto(leaves.points[slot], outcome.points[FLAGS], where=empty, casting="unsafe")
+        if outcome.dropped[FLAGS]:
+            dropped += empty * outcome.dropped[FLAGS]
 
     def _use_previous(self, row: int, asked: Flags, previous: Filed, rows: Rows, leaves: Leaves) -> Flags:
         """Judge units on last year's figures where all are there; wide, for no limits bind them."""
@@ -109,10 +135,18 @@ class Lanes:
             judged = judge_column(self.columns[row], rows.over(previous.values[:, stands]), wide=True)
             units = np.flatnonzero(stands)[~judged.empty]
             leaves.points[self.slots[row], units] = judged.points[~judged.empty]
-            leaves.bands[self.parts[row], units] = np.stack(judged.bands)[:, ~judged.empty]
+            leaves.bands[np.ix_(self.parts[row], units)] = np.stack(judged.bands)[:, ~judged.empty]
             leaves.decided[self.slots[row], units] = PREVIOUS
             stands[np.flatnonzero(stands)[judged.empty]] = False
         return stands
+
+
+def _by_leaf(empties: Iterable[tuple[int, Flags]]) -> Mapping[int, Flags]:
+    """Unite what is empty in any part of a leaf."""
+    found: dict[int, Flags] = {}
+    for row, empty in empties:
+        found[row] = found[row] | empty if row in found else empty
+    return found
 
 
 def lanes_of(plan: Plan, box: Box, index: Mapping[str, int]) -> Lanes:
@@ -123,24 +157,36 @@ def lanes_of(plan: Plan, box: Box, index: Mapping[str, int]) -> Lanes:
     fit = [
         each
         for row, (leaf, column) in enumerate(zip(plan.leaves, columns, strict=True))
-        if (each := boxed(row, leaf, column, box))
+        for each in boxes(row, leaf, column, box)
     ]
-    blocks = blocks_of(fit, outcomes, index, plan.leaf_grid, number)
+    make = partial(blocks_of, outcomes=outcomes, index=index, grid=plan.leaf_grid, number=number)
+    blocks = make([each for each in fit if not each.part], first=0)
+    behind = make([each for each in fit if each.part], first=len(columns))
     in_blocks = [row for block in blocks for row in block.rows]
     apart = tuple(row for row in range(len(columns)) if row not in set(in_blocks))
     order = [*in_blocks, *apart]
-    ends = np.cumsum([0, *(len(columns[row].parts) for row in order)]).tolist()
-    parts = {row: slice(*ends[k : k + 2]) for k, row in enumerate(order)}
-    rows = range(len(columns))
+    slots = tuple(order.index(row) for row in range(len(columns)))
+    found = [which for block in behind for which in zip(block.rows, block.parts, strict=True)]
+    further = {which: len(columns) + k for k, which in enumerate(found)}
+    bands = [
+        [slot, *(further[which] for which in sorted(found) if which[0] == row)]
+        for row, slot in enumerate(slots)
+    ]
+    last = len(columns) + len(further)
+    for row in apart:
+        bands[row] += range(last, last + len(columns[row].parts) - 1)
+        last += len(columns[row].parts) - 1
     return Lanes(
         plan,
         columns,
         outcomes,
+        tables_of(outcomes),
         drops_of(outcomes),
-        blocks,
+        (*blocks, *behind),
         apart,
-        tuple(order.index(row) for row in rows),
-        tuple(parts[row] for row in rows),
+        slots,
+        tuple(np.array(each, np.intp) for each in bands),
+        tuple((slot, slots[row]) for (row, _), slot in further.items()),
         number,
         index,
     )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine.array.evaluate import Flags
-from par_index.engine.array.outcome import EMPTY, FLAGS, Outcomes
+from par_index.engine.array.outcome import EMPTY, FLAGS, Outcomes, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,9 @@ class Leaves:
     flags: NDArray[np.uint8]
     """As filed, in the plan's order."""
     outcomes: tuple[Outcomes, ...]
+    tables: Tables
     slots: tuple[int, ...]
-    parts: tuple[slice, ...]
+    parts: tuple[NDArray[np.intp], ...]
 
     def outcome(self, row: int, units: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
         """Give the row of the leaf's outcome table that holds for units: their flags, 128 if empty."""
@@ -33,6 +34,11 @@ class Leaves:
         if units is not None:
             flags, decided = flags[units], decided[units]
         return np.where((flags == 0) & (decided == EMPTY), FLAGS, flags.astype(np.intp))
+
+    def all_outcomes(self) -> NDArray[np.intp]:
+        """Give ``outcome`` of every leaf, in the plan's order."""
+        empty = (self.flags == 0) & (self.decided[list(self.slots)] == EMPTY)
+        return np.where(empty, FLAGS, self.flags.astype(np.intp))
 
 
 @dataclass(frozen=True, slots=True)

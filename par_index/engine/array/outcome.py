@@ -34,6 +34,14 @@ class Outcomes:
 
 
 @dataclass(frozen=True, slots=True)
+class Tables:
+    """All leaves' states, and what they take from the maximum: leaves × (flags 0..127, then 128)."""
+
+    states: NDArray[np.uint8]
+    dropped: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Drops:
     """For each leaf one range of flags that takes it out of the maximum, as columns over the leaves."""
 
@@ -72,6 +80,13 @@ def _dropping_runs(dropped: NDArray[np.int64]) -> list[tuple[int, int, int]]:
         else:
             runs.append((flags, 0, int(dropped[flags])))
     return runs
+
+
+def tables_of(outcomes: Sequence[Outcomes]) -> Tables:
+    """Lay the tables of all leaves out as two."""
+    shape = (len(outcomes), FLAGS + 1)
+    states = np.array([each.states for each in outcomes], np.uint8).reshape(shape)
+    return Tables(states, np.array([each.dropped for each in outcomes], np.int64).reshape(shape))
 
 
 def in_maximum(leaf: Leaf) -> int:

@@ -46,9 +46,8 @@ def load(plan: Plan, cases: Sequence[Case]) -> Population:
     """
     figures = _filed(plan, [case.values for case in cases])
     _refuse_outside(plan, cases, figures)
-    flags = np.array(
-        [[case.flags.get(leaf.code, 0) for case in cases] for leaf in plan.leaves], np.int64
-    ).reshape(len(plan.leaves), len(cases))
+    codes = [leaf.code for leaf in plan.leaves]
+    flags = _laid_out([case.flags for case in cases], codes, dict.fromkeys(codes, 0))
     if flags.size and not 0 <= flags.min() <= flags.max() <= 127:
         raise ValueError("a flag lies outside 0..127")
     _refuse_unflagged(plan, cases, figures, flags)
@@ -58,18 +57,25 @@ def load(plan: Plan, cases: Sequence[Case]) -> Population:
 
 
 def _filed(plan: Plan, years: Sequence[Mapping[str, int]]) -> Filed:
-    shape = (len(plan.inputs), len(years))
-    values = np.array(
-        [[year.get(entry.code, entry.low) for year in years] for entry in plan.inputs], np.int64
-    ).reshape(shape)
-    known = np.array([[entry.code in year for year in years] for entry in plan.inputs], np.bool_).reshape(
-        shape
-    )
+    lows = {entry.code: entry.low for entry in plan.inputs}
+    values = _laid_out(years, list(lows), lows)
+    known = np.ones(values.shape, np.bool_)
+    for column, year in enumerate(years):
+        if missing := lows.keys() - year.keys():
+            known[[row for row, code in enumerate(lows) if code in missing], column] = False
     return Filed(values, known)
 
 
+def _laid_out(
+    rows: Sequence[Mapping[str, int]], codes: Sequence[str], otherwise: Mapping[str, int]
+) -> NDArray[np.int64]:
+    """Lay mappings out, codes × mappings."""
+    cells = [[row.get(code, otherwise[code]) for row in rows] for code in codes]
+    return np.array(cells, np.int64).reshape(len(codes), len(rows))
+
+
 def _refuse_outside(plan: Plan, cases: Sequence[Case], figures: Filed) -> None:
-    ends = np.array(list(box_of(plan).values()), np.int64).reshape(-1, 2)
+    ends = np.array([*box_of(plan).values()], np.int64).reshape(-1, 2)
     outside = (figures.values < ends[:, :1]) | (figures.values > ends[:, 1:])
     for row, column in np.argwhere(outside):
         raise ValueError(f"{plan.inputs[row].code} of {cases[column].unit} is outside its bounds")
@@ -77,7 +83,10 @@ def _refuse_outside(plan: Plan, cases: Sequence[Case], figures: Filed) -> None:
 
 def _refuse_unflagged(plan: Plan, cases: Sequence[Case], figures: Filed, flags: NDArray[np.int64]) -> None:
     row_of = {entry.code: row for row, entry in enumerate(plan.inputs)}
+    doubtful = {plan.inputs[row].code for row in np.flatnonzero(~figures.known.all(axis=1)).tolist()}
     for row, leaf in enumerate(plan.leaves):
+        if doubtful.isdisjoint(leaf.inputs):
+            continue
         missing = ~figures.known[[row_of[code] for code in leaf.inputs]].all(axis=0) & (flags[row] == 0)
         if missing.any():
             raise ValueError(

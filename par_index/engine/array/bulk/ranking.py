@@ -78,7 +78,7 @@ def _tell_apart(equal: Flags, order: Places, points: Row, below: Row) -> None:
     one, other = order[rows, later - 1], order[rows, later]
     crossed = ((points, one), (below, other), (points, other), (below, one))
     sides = [array[rows, unit] for array, unit in crossed]
-    fits = np.abs(points).max() * below.max() < LANE
+    fits = int(np.abs(points).max()) * int(below.max()) < LANE
     n, m, p, q = (side.astype(np.int64).astype(np.int64 if fits else object) for side in sides)
     false = np.flatnonzero(n * m != p * q)
     done: tuple[int, int] = (-1, 0)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.box import WHOLE
 from par_index.engine.array.bulk.ranking import Ranks, rank_rows
+from par_index.engine.array.lines import WHOLE
 
 CELLS = 2**18
 """Draws × units ranked at a time: a few megabytes of working arrays, whatever the number of draws."""
