@@ -38,7 +38,7 @@ def _best(ladder: Ladder) -> Fraction | None:
     A level band that gives the part's maximum settles it: no band of a proven set gives more.
     """
     full = Fraction(ladder.part.max)
-    level = [rung for rung in ladder.rungs if (rung.band.slope, rung.band.base) == (0, full)]
+    level = [rung for rung in ladder.rungs if rung.band.slope == 0 and rung.band.base == full]
     if any(map(ladder.reaches, level)):
         return full
     low, high = ladder.measured.forms.ends(ladder.measured.form)
