@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from par_index import __version__
-from par_index.cli import survey
+from par_index.cli import plan, survey
 from par_index.cli.options import (
     CriteriaOption,
     CycleArgument,
@@ -284,4 +284,5 @@ def demo(out: OutOption = None, lang: LangOption = "vi") -> None:
     raise typer.Exit(run(cycle, out or Path("ket-qua-demo"), "council", libraries(), lang, as_json=False))
 
 
+app.command("plan", help=plan.HELP)(plan.plan)
 app.add_typer(survey.app)

@@ -92,6 +92,7 @@ def costs_of(spec: CostsSpec, plan: Plan, plans: Sequence[Plan] = ()) -> tuple[C
         entry = plan.input_by_code.get(code)
         if entry is not None:
             prices[str(code)] = _price(entry, price, problems)
+    problems += _unmet(spec, plan, prices)
     margin = margin_of(spec.rivals, spec.rivals.where) if spec.rivals else Fraction(0)
     if isinstance(margin, Problem):
         problems.append(margin)
@@ -119,6 +120,19 @@ def _alone(group: Sequence[str], where: Where) -> Iterator[Problem]:
     if len(set(group)) < 2:
         place = next((code.where for code in group if isinstance(code, Text)), where)
         yield Problem("K06", place, {"group": ", ".join(group)})
+
+
+def _unmet(spec: CostsSpec, plan: Plan, prices: Mapping[str, Price]) -> Iterator[Problem]:
+    """Refuse a figure that needs one which no unit can move."""
+    for code, price in spec.inputs.items():
+        for needed in price.needs if code in plan.input_by_code else ():
+            entry = plan.input_by_code.get(needed)
+            own = entry is not None and (
+                entry.source != "declared" or entry.better == "neutral" or entry.previous is not None
+            )
+            unpriced = needed not in prices and (own or spec.others == "stay")
+            if entry is not None and unpriced:
+                yield Problem("K09", needed.where, {"input": str(code), "needed": str(needed)})
 
 
 def _circles(spec: CostsSpec) -> Iterator[Problem]:

@@ -48,7 +48,7 @@ class Offers:
 def offers_of(
     field: Field, components: Sequence[Component], tops: Whole, most_states: int
 ) -> tuple[Offers, ...]:
-    """Work out all states of all components for every unit of a field; ``tops`` are its levers' last steps."""
+    """Work out all states of all components for every unit; ``tops`` are the levers' last useful steps."""
     units = len(field.units)
     laid = [_lay(field, component, tops, most_states) for component in components]
     if not laid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import Literal
 from par_index.model.case import Case, UnitVerdict
 from par_index.model.facts import Unit
 from par_index.model.plan import Input, Leaf, Plan
+from par_index.model.questions import Bar
 from par_index.whatif.basis import Ground
 from par_index.whatif.planner.costs import Costs
 
@@ -121,6 +122,8 @@ class Planned:
     """The cheapest plan of one unit to a target, or why there is none."""
 
     ground: Ground
+    synthetic: bool
+    """The cycle's figures are made up."""
     unit: Unit
     target: Target
     costs: Costs
@@ -153,6 +156,15 @@ class Planned:
     @property
     def cost(self) -> int:
         return sum(task.cost for task in self.tasks)
+
+    def name_of(self, code: str) -> str:
+        """Name a unit of the ground."""
+        return self.ground.facts[self.ground.at[code]].unit.name
+
+    def bars_named(self, ids: Iterable[str]) -> tuple[Bar, ...]:
+        """Give the bars of some ids."""
+        wanted = set(ids)
+        return tuple(bar for bar in (self.plan.grades.bars if self.plan.grades else ()) if bar.id in wanted)
 
     @property
     def figures(self) -> Mapping[str, int]:

@@ -50,7 +50,8 @@ def plan(
     problem = asked_wrongly(desk, target) or _unsolvable(costs, solver)
     if problem:
         return None, (problem,)
-    return _Seeker(desk, target, costs.margin if margin is None else margin).planned(), ()
+    rise = costs.margin if margin is None else margin
+    return _Seeker(desk, target, rise, synthetic=basis.opened.cycle.synthetic).planned(), ()
 
 
 def asked_wrongly(desk: Desk, target: Target) -> Problem | None:
@@ -80,8 +81,8 @@ def _unsolvable(costs: Costs, solver: Solver) -> Problem | None:
 class _Seeker:
     """One question, and what is found on the way to its answer."""
 
-    def __init__(self, desk: Desk, target: Target, margin: Fraction) -> None:
-        self._desk, self._target, self._margin = desk, target, margin
+    def __init__(self, desk: Desk, target: Target, margin: Fraction, *, synthetic: bool) -> None:
+        self._desk, self._target, self._margin, self._synthetic = desk, target, margin, synthetic
         self._rivals = rivals_of(desk.ground, desk.unit, margin)
         self._goal = goal_of(desk.ground, desk.unit, target, margin)
         self._field = desk.field()
@@ -120,6 +121,7 @@ class _Seeker:
         then = self._price_of(after.points + MICRO, after.max_points) if after else None
         return Planned(
             ground=ground,
+            synthetic=self._synthetic,
             unit=ground.facts[ground.at[desk.unit]].unit,
             target=self._target,
             costs=desk.costs,
