@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from par_index.model.extension import ExtendsSpec
@@ -16,7 +17,7 @@ from par_index.places import Libraries, shown
 from par_index.problem import Problem, Where, has_errors
 from par_index.read.bind import bind
 from par_index.read.extend import extended, read_extension
-from par_index.read.yaml_tree import read_tree
+from par_index.read.yaml_tree import parse_tree, read_text, read_tree
 from par_index.text import nearest
 
 
@@ -156,14 +157,21 @@ def read_methods(libraries: Libraries) -> tuple[Mapping[str, MethodSource], tupl
 
 
 def _read_method(path: Path) -> tuple[MethodSource | None, tuple[Problem, ...]]:
-    tree, problems = read_tree(path, shown(path))
+    text, problem = read_text(path, shown(path))
+    return (None, (problem,)) if problem is not None else _method_of(text, shown(path), path.stem)
+
+
+@lru_cache(maxsize=256)
+def _method_of(text: str, name: str, stem: str) -> tuple[MethodSource | None, tuple[Problem, ...]]:
+    """Read a method's text; every set of a run is proved with the same few methods."""
+    tree, problems = parse_tree(text, name)
     if tree is None:
         return None, problems
     spec, refused = bind(MethodSpec, tree)
     if spec is None:
         return None, (*problems, *refused)
-    if spec.method != path.stem:
-        refused = (*refused, Problem("L41", spec.method.where, {"method": spec.method, "file": path.stem}))
+    if spec.method != stem:
+        refused = (*refused, Problem("L41", spec.method.where, {"method": spec.method, "file": stem}))
     return MethodSource(spec, tree), (*problems, *refused)
 
 
