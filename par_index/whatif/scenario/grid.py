@@ -66,7 +66,7 @@ def sweep(basis: Basis, spec: ScenarioSpec) -> tuple[Surface | None, tuple[Probl
     others = [axis for own, axis in axes if own is not ground]
     if others:
         word = spec.sweep[1].unit
-        return None, (Problem("K01", word.where, {"word": str(word), "nearest": ""}),)
+        return None, (Problem("Q01", word.where, {"word": str(word), "nearest": ""}),)
     return _surface(ground, tuple(axis for _, axis in axes)), ()
 
 
@@ -74,13 +74,13 @@ def _axis(basis: Basis, spec: SweepSpec) -> tuple[Ground, Axis] | Problem:
     found = basis.find(spec.unit)
     if found is None:
         args = {"word": str(spec.unit), "nearest": nearest(spec.unit, basis.names) or ""}
-        return Problem("K01", spec.unit.where, args)
+        return Problem("Q01", spec.unit.where, args)
     ground, unit = found
     entry = ground.plan.input_by_code.get(spec.input)
     if entry is None or entry.kind == "choice":
         args = {"input": str(spec.input), "unit": unit.code}
         args["nearest"] = nearest(spec.input, ground.plan.input_by_code) or ""
-        return Problem("K02", spec.input.where, args)
+        return Problem("Q02", spec.input.where, args)
     numbers = basis.folder.cycle.numbers
     ends = [typed(entry, Written(text, "text", text.where), numbers) for text in (spec.from_, spec.to)]
     wide = replace(entry, kind="count", scale=1) if entry.kind == "date" else entry
@@ -96,7 +96,7 @@ def _axis(basis: Basis, spec: SweepSpec) -> tuple[Ground, Axis] | Problem:
         reason = "quá nhiều giá trị"
     if reason:
         args = {"first": str(spec.from_), "last": str(spec.to), "step": str(spec.step), "reason": reason}
-        return Problem("K15", spec.step.where, args | {"most": str(MOST)})
+        return Problem("Q15", spec.step.where, args | {"most": str(MOST)})
     return ground, Axis(unit, entry, tuple(range(first, last + (1 if by > 0 else -1), by)))
 
 

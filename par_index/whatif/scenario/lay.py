@@ -118,7 +118,7 @@ def _units(desk: _Desk, words: Iterable[Text]) -> Iterator[tuple[Ground, Unit]]:
         if found is None:
             known = (*groups, *desk.basis.names)
             args = {"word": str(word), "nearest": nearest(word, known) or ""}
-            desk.problems.append(Problem("K01", word.where, args))
+            desk.problems.append(Problem("Q01", word.where, args))
         else:
             yield found
 
@@ -129,7 +129,7 @@ def _figure(desk: _Desk, ground: Ground, unit: Unit, change: FigureSpec) -> None
         known = [one.code for one in ground.plan.inputs if one.source != "survey"]
         args = {"input": str(change.input), "unit": unit.code, "set": ground.plan.set_id}
         args["nearest"] = nearest(change.input, known) or ""
-        desk.problems.append(Problem("K02" if entry is None else "K08", change.input.where, args))
+        desk.problems.append(Problem("Q02" if entry is None else "Q08", change.input.where, args))
         return
     records = desk.of(ground, unit)
     standing = Standing(ground.plan, desk.basis.folder.cycle.numbers, records.values, unit.code)
@@ -154,7 +154,7 @@ def _leaf(desk: _Desk, ground: Ground, unit: Unit, change: LeafSpec) -> None:
     if leaf is None:
         args = {"code": str(change.code), "unit": unit.code, "set": ground.plan.set_id}
         args["nearest"] = nearest(change.code, ground.plan.leaf_by_code) or ""
-        desk.problems.append(Problem("K07", change.code.where, args))
+        desk.problems.append(Problem("Q07", change.code.where, args))
         return
     records = desk.of(ground, unit)
     if change.state == "applies" or change.state == "evidenced":
@@ -188,7 +188,7 @@ def _share(desk: _Desk, ground: Ground, records: _Records, change: LeafSpec) -> 
     entries = [ground.plan.input_by_code[code] for code in leaf.inputs]
     asked = [entry for entry in entries if entry.source == "survey" or leaf.kind == "survey"]
     if len(asked) != 1:
-        desk.problems.append(Problem("K09", text.where, {"code": leaf.code}))
+        desk.problems.append(Problem("Q09", text.where, {"code": leaf.code}))
         return
     standing = Standing(ground.plan, desk.basis.folder.cycle.numbers, records.values, records.unit.code)
     written = moved(asked[0], text, standing)
@@ -205,7 +205,7 @@ def _trait(desk: _Desk, ground: Ground, unit: Unit, change: TraitSpec) -> None:
         if trait not in ground.plan.traits:
             args = {"trait": str(trait), "set": ground.plan.set_id}
             args["nearest"] = nearest(trait, ground.plan.traits) or ""
-            desk.problems.append(Problem("K10", trait.where, args))
+            desk.problems.append(Problem("Q10", trait.where, args))
             return
     records = desk.of(ground, unit)
     kept = [one for one in records.unit.traits if one not in change.remove]

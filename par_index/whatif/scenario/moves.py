@@ -81,12 +81,12 @@ def _part_of(entry: Input, part: re.Match[str], text: Text, ground: Ground) -> i
     """Take a part of another figure, on the side of the grid where it is reached."""
     whole = part[2] or _bound_of(ground.plan, entry)
     if whole is None:
-        return _problem("K06", entry, text)
+        return _problem("Q06", entry, text)
     if whole not in ground.plan.input_by_code:
         best = nearest(whole, ground.plan.input_by_code) or ""
-        return _problem("K02", entry, text, input=whole, unit=ground.unit, nearest=best)
+        return _problem("Q02", entry, text, input=whole, unit=ground.unit, nearest=best)
     if whole not in ground.values:
-        return _problem("K05", ground.plan.input_by_code[whole], text, unit=ground.unit)
+        return _problem("Q05", ground.plan.input_by_code[whole], text, unit=ground.unit)
     number = _number(part[1], entry, text, ground)
     if isinstance(number, Problem):
         return number
@@ -107,10 +107,10 @@ def _changed(entry: Input, sign: str, amount: str, text: Text, ground: Ground) -
     """Add to the figure as it stands, or multiply it."""
     now = ground.values.get(entry.code)
     if now is None or now == entry.never:
-        return _problem("K05", entry, text, unit=ground.unit)
+        return _problem("Q05", entry, text, unit=ground.unit)
     percent, ratio = amount.endswith("%"), entry.kind in ("percent", "share")
     if percent and (ratio or sign == "x"):
-        return _problem("K04", entry, text, amount=amount.removesuffix("%").strip())
+        return _problem("Q04", entry, text, amount=amount.removesuffix("%").strip())
     number = _number(amount.removesuffix("%").strip(), entry, text, ground)
     if isinstance(number, Problem):
         return number
@@ -127,7 +127,7 @@ def _number(text: str, entry: Input, place: Text, ground: Ground) -> Fraction | 
         args = {"label": entry.label, "text": text, "first": error.readings[0], "second": error.readings[1]}
         return Problem("C15", place.where, args)
     except ValueError:
-        return _problem("K03", entry, place)
+        return _problem("Q03", entry, place)
 
 
 def _problem(code: str, entry: Input, text: Text, **more: str) -> Problem:

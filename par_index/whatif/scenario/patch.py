@@ -1,8 +1,8 @@
 """Change a set as a scenario says, and prove it again: the changed lines stand in the scenario's file.
 
-A table goes into a table key by key; into a list of tables it goes by their ``code`` or ``id``; anything
-else takes the place of what stood there. ``items`` finds leaves and nodes of the tree by code, wherever they
-stand. Where a maximum changes, those above it, the total and the survey's share follow, unless the scenario
+A table goes into a table key by key, but a ladder is given whole; into a list of tables it goes by their
+``code`` or ``id``; anything else takes the place of what stood there. ``items`` finds leaves and nodes of the
+tree by code, wherever they stand. Where a maximum changes, those above it, the total and the survey's share follow, unless the scenario
 names them too.
 """
 
@@ -10,17 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from par_index.compile import proved
 from par_index.model.plan import Plan
 from par_index.model.text import Listing, Table, Text, Tree
-from par_index.problem import Problem, has_errors
+from par_index.problem import Problem, Where, has_errors
 from par_index.read.sets import read_set, set_path, source_of
 from par_index.score.opened import Opened
 from par_index.text import nearest
 from par_index.whatif.basis import Basis, lay_out
 from par_index.whatif.scenario.follow import LISTS, followed, name_of, placed
 from par_index.whatif.scenario.spec import ScenarioSpec
+
+_LADDERS = ("bands", "rows")
+"""Tables whose keys are a ladder's steps: they are given whole."""
+_INSTEAD = {
+    "bands": ("method", "with"),
+    "method": ("bands", "with", "parts"),
+    "parts": ("bands", "method", "with"),
+}
+"""What a way of giving points takes away: a leaf has one."""
 
 
 @dataclass(slots=True)
@@ -32,7 +42,7 @@ class _Patch:
 
     def refuse(self, key: Text, known: Sequence[str]) -> None:
         args = {"key": str(key), "nearest": nearest(key, known) or "", "known": ", ".join(known[:12])}
-        self.problems.append(Problem("K11", key.where, args))
+        self.problems.append(Problem("Q11", key.where, args))
 
 
 def patched(basis: Basis, spec: ScenarioSpec) -> tuple[Basis, tuple[Problem, ...]]:
@@ -45,7 +55,7 @@ def patched(basis: Basis, spec: ScenarioSpec) -> tuple[Basis, tuple[Problem, ...
     for name, piece in spec.sets.items():
         if name not in used:
             args = {"set": str(name), "known": ", ".join(used), "nearest": nearest(name, used) or ""}
-            problems.append(Problem("K12", name.where, args))
+            problems.append(Problem("Q12", name.where, args))
             continue
         made, found = _changed(basis.folder, name, piece)
         problems.extend(found)
@@ -69,7 +79,7 @@ def _changed(opened: Opened, name: Text, piece: Tree) -> tuple[tuple[Plan, ...],
         return (), unread
     patch = _Patch()
     assert isinstance(source.tree, Table)
-    tree = _merged(patch, source.tree, piece)
+    tree = _merged(patch, source.tree, _listed(piece, name.where))
     if patch.problems:
         return (), tuple(patch.problems)
     tree = followed(tree, source.tree, patch.maxima)
@@ -88,17 +98,37 @@ def _questions(opened: Opened, name: Text, made: Sequence[Plan]) -> Iterator[Pro
     was = {plan.kind: plan.instrument for plan in opened.plans if plan.set_id == name}
     for plan in made:
         if not same_questions(was.get(plan.kind), plan.instrument):
-            yield Problem("K14", name.where, {"set": str(name)})
+            yield Problem("Q14", name.where, {"set": str(name)})
+
+
+def _listed(piece: Any, where: Where) -> Tree:
+    """Give a piece as the tree it was before it was bound, where lists had become tuples."""
+    if isinstance(piece, Table):
+        made = placed(piece)
+        for key, item in piece.items():
+            made[key] = _listed(item, key.where)
+        return made
+    if isinstance(piece, tuple):
+        listing = Listing(_listed(item, where) for item in piece)
+        listing.where = where
+        return listing
+    assert isinstance(piece, Text)
+    return piece
 
 
 def _merged(patch: _Patch, old: Table, piece: Tree) -> Table:
-    made = placed(old)
     if not isinstance(piece, Table):
-        patch.problems.append(Problem("K13", piece.where))
-        return made
+        patch.problems.append(Problem("Q13", piece.where))
+        return old
+    given = {gone for key in piece for gone in _INSTEAD.get(key, ())}
+    made = placed(old)
+    for gone in [key for key in made if key in given and key not in piece]:
+        del made[gone]
     for key, item in piece.items():
         if key == "items" and "areas" in old:
             made = _items(patch, made, item)
+        elif key in _LADDERS:
+            _put(made, key, item)
         elif key in made and isinstance(made[key], Table) and isinstance(item, Table):
             made[key] = _merged(patch, made[key], item)  # type: ignore[arg-type]
         elif key in made and isinstance(made[key], Listing) and isinstance(item, Table):
@@ -137,7 +167,7 @@ def _in_list(patch: _Patch, old: Listing, piece: Table) -> Listing:
 def _items(patch: _Patch, tree: Table, pieces: Tree) -> Table:
     """Put pieces into leaves and nodes found by their codes."""
     if not isinstance(pieces, Table):
-        patch.problems.append(Problem("K13", pieces.where))
+        patch.problems.append(Problem("Q13", pieces.where))
         return tree
     codes = [name_of(item) for item in _every(tree)]
     for key in pieces:
