@@ -1,0 +1,224 @@
+"""Scenarios judged in bulk are those judged one by one: by the reference in fractions and by the rules."""
+
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from par_index.engine import forward
+from par_index.engine.array import load, prepare
+from par_index.engine.array.bulk import (
+    Changes,
+    Scenarios,
+    rank_among,
+    rank_columns,
+    scenarios,
+    scenarios_of,
+)
+from par_index.model.case import Case, UnitVerdict
+from tests import naive
+from tests.properties.filings import filings
+from tests.strategies import World, world, worlds
+from tests.worked.cases import compiled
+
+SIZE = 5
+SIMPLE = world(1, 3, 4)
+Change = dict[str, np.ndarray]
+
+
+def drawn_changes(rng: Random, drawn: World, units: list[int]) -> tuple[Change, Change]:
+    """Draw figures among all that are filed, and flags, for some inputs and leaves of some units."""
+    codes = rng.sample([entry.code for entry in drawn.plan.inputs], rng.randint(0, 3))
+    leaves = rng.sample(
+        [leaf.code for leaf in drawn.plan.leaves],
+        rng.randint(0 if codes else 1, min(2, len(drawn.plan.leaves))),
+    )
+    shape = (len(units), SIZE)
+    entries = drawn.plan.input_by_code
+    filed = {
+        code: [case.values[code] for case in drawn.cases if code in case.values] or [entries[code].low]
+        for code in codes
+    }
+    figures = {code: np.array(rng.choices(filed[code], k=shape[0] * SIZE)).reshape(shape) for code in codes}
+    flags = {
+        code: np.array(rng.choices([0, 4, 8, 16, 32, 64], k=shape[0] * SIZE), np.uint8).reshape(shape)
+        for code in leaves
+    }
+    return figures, flags
+
+
+def changed(drawn: World, case: Case, figures: Change, flags: Change, at: tuple[int, int]) -> Case:
+    """Write the scenario's case; a leaf that misses a figure stays flagged."""
+    values = {**case.values, **{code: int(array[at]) for code, array in figures.items()}}
+    found = {**case.flags, **{code: int(array[at]) for code, array in flags.items()}}
+    for leaf in drawn.plan.leaves:
+        if any(code not in values for code in leaf.inputs) and not found.get(leaf.code):
+            found[leaf.code] = 4
+            flags[leaf.code][at] = 4
+    return Case(case.unit, values, found, case.previous)
+
+
+def grade_of(drawn: World, verdict: UnitVerdict) -> int:
+    names = [row.name for row in drawn.plan.grades.rows] if drawn.plan.grades else []
+    return names.index(verdict.grade) if verdict.grade else -1
+
+
+@settings(max_examples=50, deadline=None)
+@given(worlds(), st.randoms(use_true_random=False))
+def test_scenarios_are_judged_as_cases_are(drawn: World, rng: Random) -> None:
+    units = rng.sample(range(len(drawn.cases)), rng.randint(1, min(3, len(drawn.cases))))
+    figures, flags = drawn_changes(rng, drawn, units)
+    cases = [
+        [changed(drawn, drawn.cases[unit], figures, flags, (row, k)) for k in range(SIZE)]
+        for row, unit in enumerate(units)
+    ]
+    ready = scenarios_of(
+        prepare(drawn.plan), load(drawn.plan, drawn.cases), units, figures, flags, grades=True
+    )
+    found = ready.judge(Changes(figures, flags))
+    expected = [[naive.judge(drawn.plan, case) for case in row] for row in cases]
+    assert found.points.tolist() == [[verdict.points for verdict in row] for row in expected]
+    assert found.max_points.tolist() == [[verdict.max_points for verdict in row] for row in expected]
+    assert found.grades.tolist() == [[grade_of(drawn, verdict) for verdict in row] for row in expected]
+    places = [exact_ranks([row[k] for row in expected]) for k in range(SIZE)]
+    assert found.ranks([range(len(units))], ready.shared).T.tolist() == places
+
+
+def exact_ranks(verdicts: list[UnitVerdict]) -> list[int]:
+    measured = [verdict for verdict in verdicts if verdict.max_points]
+    places = iter(naive.ranks([naive.index_of(verdict.leaves) for verdict in measured]))
+    return [next(places) if verdict.max_points else 0 for verdict in verdicts]
+
+
+def districts(count: int) -> tuple[World, Scenarios, Changes]:
+    """Set every figure of some districts (synthetic) to those of other filings, in five scenarios."""
+    plan = compiled("tien-giang/2023/huyen")[0]
+    filed = filings(plan, 7, count * (SIZE + 1))
+    base = World(plan, tuple(filed[:count]))
+    later = np.array([filed[count:]], object).reshape(count, SIZE)
+    figures = {
+        entry.code: np.array([[case.values.get(entry.code, entry.low) for case in row] for row in later])
+        for entry in plan.inputs
+    }
+    flags = {
+        leaf.code: np.array([[case.flags.get(leaf.code, 0) for case in row] for row in later], np.uint8)
+        for leaf in plan.leaves
+    }
+    population = load(plan, base.cases)
+    ready = scenarios_of(prepare(plan), population, range(count), figures, flags, grades=True)
+    return World(plan, tuple(later.reshape(-1))), ready, Changes(figures, flags)
+
+
+def test_a_real_set_agrees_with_the_rules() -> None:
+    later, ready, changes = districts(4)
+    found = ready.judge(changes)
+    verdicts = forward.judge(later.plan, later.cases)
+    assert found.points.ravel().tolist() == [verdict.points for verdict in verdicts]
+    assert found.max_points.ravel().tolist() == [verdict.max_points for verdict in verdicts]
+    assert found.grades.ravel().tolist() == [grade_of(later, verdict) for verdict in verdicts]
+    columns = [exact_ranks(list(verdicts[k::SIZE])) for k in range(SIZE)]
+    clusters = [[0, 2], [1, 3]]
+    ranks = found.ranks(clusters, ready.shared)
+    for k in range(SIZE):
+        for members in clusters:
+            own = exact_ranks([verdicts[unit * SIZE + k] for unit in members])
+            assert ranks[members, k].tolist() == own
+    assert found.ranks([range(4)], ready.shared).T.tolist() == columns
+
+
+def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, ready, changes = districts(3)
+    whole = ready.judge(changes)
+    for columns in (1, 3, 7, 100):
+        monkeypatch.setattr(scenarios, "COLUMNS", columns)
+        blocks = list(ready.blocks(changes))
+        assert len(blocks) == -(-SIZE // max(columns // 3, 1))
+        for name in ("points", "max_points", "grades"):
+            together = np.concatenate([getattr(block, name) for block in blocks], axis=1)
+            assert np.array_equal(together, getattr(whole, name))
+
+
+def test_only_what_is_touched_is_judged() -> None:
+    """Where nothing is tied to a leaf, it alone is judged; where a gate asks for it, so is what that caps."""
+    plan = compiled("tien-giang/2023/huyen")[0]
+    kernel, population = prepare(plan), load(plan, filings(plan, 7, 2))
+
+    def judged(*inputs: str, grades: bool = False) -> list[str]:
+        ready = scenarios_of(kernel, population, [0], inputs, grades=grades)
+        return [leaf.code for leaf in ready.kernel.plan.leaves]
+
+    assert judged("vb_dung_tien_do") == ["2.1.1"]
+    gate = plan.gates[0]
+    assert judged(plan.leaf_by_code[gate.when.code].inputs[0]) == [gate.when.code, gate.caps[0][0]]
+    assert "1.6.1" in judged("vb_dung_tien_do", grades=True)
+    bonus = [leaf for leaf in plan.leaves if leaf.kind == "bonus"]
+    assert judged(bonus[0].inputs[0]) == [leaf.code for leaf in bonus]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (Changes({}), "all of one shape"),
+        (Changes({"ho_so": np.zeros(3, np.int64)}), "units × scenarios"),
+        (
+            Changes({"ho_so": np.zeros((1, 3), np.int64), "it": np.zeros((1, 2), np.int64)}),
+            "all of one shape",
+        ),
+        (Changes({"ho_so": np.zeros((2, 3), np.int64)}), "of 2 units, not of 1"),
+        (Changes({"ho_so": np.full((1, 3), -1)}), "ho_so lies outside its bounds"),
+        (Changes({"it": np.zeros((1, 3), np.int64)}), "it was not announced"),
+        (Changes({}, {"1.0": np.zeros((1, 3), np.uint8)}), "1.0 was not announced"),
+    ],
+)
+def test_what_exactness_rests_on_is_checked(changes: Changes, words: str) -> None:
+    drawn = SIMPLE
+    ready = scenarios_of(prepare(drawn.plan), load(drawn.plan, drawn.cases), [0], ["ho_so"])
+    with pytest.raises(ValueError, match=words):
+        ready.judge(changes)
+
+
+def test_what_the_plan_does_not_hold_is_refused() -> None:
+    ready = prepare(SIMPLE.plan), load(SIMPLE.plan, SIMPLE.cases), [0]
+    with pytest.raises(ValueError, match="ho_la is neither an input nor a leaf"):
+        scenarios_of(*ready, ["ho_la"])
+    with pytest.raises(ValueError, match=r"9\.9 is neither an input nor a leaf"):
+        scenarios_of(*ready, [], ["9.9"])
+
+
+PAIRS = st.one_of(
+    st.tuples(st.integers(-3, 8).map(lambda k: k * 250_000), st.integers(0, 4).map(lambda k: k * 500_000)),
+    st.tuples(st.integers(2**40, 2**40 + 2), st.integers(2**40 + 1, 2**40 + 3)),
+)
+
+
+@pytest.mark.parametrize("dense", [False, True])
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PAIRS, min_size=1, max_size=5), st.lists(PAIRS, max_size=40))
+def test_one_unit_is_ranked_among_rivals_that_stay(
+    dense: bool, own: list[tuple[int, int]], rivals: list[tuple[int, int]]
+) -> None:
+    points, maxima = np.array(own).T
+    theirs = np.array(rivals, np.int64).reshape(-1, 2).T
+    figures = [Fraction(*pair) for pair in rivals if pair[1]]
+    expected = [naive.ranks([Fraction(*pair), *figures], dense)[0] if pair[1] else 0 for pair in own]
+    assert rank_among(points, maxima, (theirs[0], theirs[1]), dense=dense).tolist() == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(PAIRS, min_size=3, max_size=3), min_size=1, max_size=35))
+def test_columns_are_ranked_as_the_fractions_are(units: list[list[tuple[int, int]]]) -> None:
+    points, maxima = np.moveaxis(np.array(units), 2, 0)
+    found = rank_columns(points, maxima)
+    for k in range(3):
+        measured = [Fraction(*row[k]) for row in units if row[k][1]]
+        places = iter(naive.ranks(measured))
+        assert found[:, k].tolist() == [next(places) if row[k][1] else 0 for row in units]
+
+
+def test_what_divides_all_maxima_moves_no_rank() -> None:
+    points, maxima = np.array([[3, 9], [4, 9]]) * 10**7, np.array([[5, 11], [6, 11]]) * 10**7
+    assert rank_columns(points, maxima, 10**7).tolist() == [[2, 1], [1, 1]]
+    assert rank_among(points[0], maxima[0], (points[:, 1], maxima[:, 1]), 10**7).tolist() == [3, 1]
