@@ -49,7 +49,7 @@ _WORK = (
     ("Hạn", 11.0),
     ("Ghi chú", 16.0),
 )
-_PRICES = (("Hạng", 9.0), ("Phải vượt", 40.0), ("Chi phí", 14.0), ("Chỉ số (%)", 14.0))
+_PRICES = (("Hạng", 20.0), ("Phải vượt", 36.0), ("Chi phí", 17.0), ("Chỉ số (%)", 17.0))
 _CHART_ROWS = 18
 
 
@@ -68,10 +68,12 @@ def _start(
     looks: Mapping[str, Any],
     columns: Sequence[tuple[str, float]],
     title: str,
+    *,
+    wide: bool = True,
 ) -> Page:
     page = Page(sheet, looks, [width for _, width in columns])
     marks = marks_of(planned, "vi")
-    set_page(page, marks)
+    set_page(page, marks, wide=wide, tall=0 if wide else 1)
     cluster = f", {planned.unit.cluster}" if planned.unit.cluster else ""
     below = f"({planned.unit.name}{cluster}; mục tiêu: {target_text(planned.target, 'vi')})"
     set_heading(page, Heading(cycle.issuer, planned.unit.name, title, below, marks), 0, len(columns) - 1)
@@ -183,7 +185,7 @@ def _prices(
     planned: Planned, cycle: Cycle, book: Workbook, sheet: Worksheet, looks: Mapping[str, Any]
 ) -> None:
     last = len(_PRICES) - 1
-    page = _start(planned, cycle, sheet, looks, _PRICES, "Giá của từng hạng")
+    page = _start(planned, cycle, sheet, looks, _PRICES, "Giá của từng hạng", wide=False)
     for line in (*assumptions(planned, "vi"), next_text(planned, "vi")):
         page.line(line, "note", 0, last, 12)
     head = page.put([(words, "head") for words, _ in _PRICES], least=34)
@@ -219,5 +221,5 @@ def _chart(book: Workbook, marks: str, name: str, first: int, last: int) -> Any:
     chart.set_x_axis({"name": "Hạng", "name_font": font, "num_font": font})
     chart.set_y_axis({"name": "Chi phí", "min": 0, "name_font": font, "num_font": font})
     chart.set_legend({"none": True})
-    chart.set_size({"width": 560, "height": 20 * (_CHART_ROWS - 1)})
+    chart.set_size({"width": 640, "height": 20 * (_CHART_ROWS - 1)})
     return chart

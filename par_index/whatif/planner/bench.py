@@ -11,7 +11,7 @@ import numpy as np
 
 from par_index.whatif.planner.field import Field
 from par_index.whatif.planner.goal import Goal
-from par_index.whatif.planner.knapsack import Choices, Table, enough, table, worthwhile
+from par_index.whatif.planner.knapsack import NOTHING, Choices, Table, enough, table, worthwhile
 from par_index.whatif.planner.offers import Offers
 from par_index.whatif.planner.programme import Links, solve
 from par_index.whatif.planner.records import Solver
@@ -49,6 +49,8 @@ class Bench:
     @cached_property
     def links(self) -> Links:
         """Tell what hangs on what among the figures that this unit can still better."""
+        if not self.exclusive and not any(lever.price.needs for lever in self.field.levers):
+            return Links({})
         levers = {lever.entry.code: at for at, lever in enumerate(self.field.levers)}
         open_ = {code for code in levers if self._moves(code).any()}
         needs = [
@@ -75,14 +77,13 @@ class Bench:
 
         While the maximum stays, that is micro-points; else D·points - N·maximum for the goal N/D, whole too.
         """
-        grown = [offers.grown[:, self.unit] for offers in self.offers]
-        if not any(one.any() for one in grown):
+        if not any(offers.grows[self.unit] for offers in self.offers):
             return self.plain, goal.points(self.max_points) - self.points
         n, d = goal.ratio.numerator, goal.ratio.denominator
         need = n * self.max_points - d * self.points + goal.strict
         groups = []
-        for offers, more in zip(self.offers, grown, strict=True):
-            costs, gains, _, fit = offers.of(self.unit)
+        for offers in self.offers:
+            costs, gains, more, fit = offers.of(self.unit)
             small = (np.abs(gains) < LANE // d) & (np.abs(more) < LANE // max(n, 1))
             worth = d * np.where(small, gains, 0) - n * np.where(small, more, 0)
             groups.append(self._choices(offers, costs, worth, fit & small))
@@ -91,11 +92,14 @@ class Bench:
     @cached_property
     def plain(self) -> list[Choices]:
         """Give the worthwhile states by cost and micro-points."""
-        return [
-            self._choices(offers, costs, gains, fit)
-            for offers in self.offers
-            for costs, gains, _, fit in (offers.of(self.unit),)
-        ]
+        found = []
+        for offers in self.offers:
+            if self.links.moves or offers.useful[self.unit]:
+                costs, gains, _, fit = offers.of(self.unit)
+                found.append(self._choices(offers, costs, gains, fit))
+            else:
+                found.append(NOTHING)
+        return found
 
     def _choices(self, offers: Offers, costs: Whole, gains: Whole, fit: Flags) -> Choices:
         """Keep worthwhile states; of those that move other figures others hang on, the best of each kind."""
@@ -119,7 +123,7 @@ class Bench:
     def cheapest(self, goal: Goal, banned: Sequence[Sequence[int]] = ()) -> Chosen | None:
         """Choose the least cost that reaches a goal; ``None`` when nothing does."""
         groups, need = self.weighed(goal)
-        if any(not len(group.costs) for group in groups):
+        if not all(len(group.costs) for group in groups):
             return None
         if self.tied or self.solver == "milp" or banned:
             return self._programmed(groups, need, banned)

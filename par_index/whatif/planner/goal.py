@@ -16,7 +16,7 @@ from par_index.model.questions import Bar, Grades
 from par_index.points import published
 from par_index.score.rank import Standing
 from par_index.whatif.basis import Ground
-from par_index.whatif.planner.records import Target
+from par_index.whatif.planner.records import Place, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,41 @@ class Goal:
         return max_points > 0 and points >= self.points(max_points)
 
 
-def goal_of(ground: Ground, unit: str, target: Target, margin: Fraction) -> Goal | None:
-    """Turn a target into an index; ``None`` where there is no rival to be passed for it."""
-    if target.rank is not None:
-        return _rank(ground, unit, target.rank, margin)
-    if target.index is not None:
-        return Goal(target.index / 100, strict=False)
-    assert ground.plan.grades is not None
-    return _grade(ground.plan, ground.plan.grades, target.grade)
+Figures = list[tuple[Fraction, str]]
 
 
-def rivals_of(ground: Ground, unit: str, margin: Fraction) -> list[tuple[Fraction, str]]:
-    """List the rivals' ranked figures in percent, raised by the margin, the greatest first."""
-    found = []
-    for code in ground.rivals(unit):
-        index = ground.standing[code].index
-        if index is not None:
-            found.append((_ranked(ground.plan, index + margin), code))
-    return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+class League:
+    """The ranked figures of a ground's clusters, raised by a margin; each cluster is sorted once."""
+
+    def __init__(self, ground: Ground, margin: Fraction) -> None:
+        self.ground, self.margin = ground, margin
+        self._clusters: dict[str, Figures] = {}
+
+    def _cluster(self, unit: str) -> Figures:
+        ground = self.ground
+        name = ground.facts[ground.at[unit]].unit.cluster
+        if name not in self._clusters:
+            found = [
+                (_ranked(ground.plan, index + self.margin), code)
+                for code in ground.clusters[name]
+                if (index := ground.standing[code].index) is not None
+            ]
+            self._clusters[name] = sorted(found, key=lambda pair: (-pair[0], pair[1]))
+        return self._clusters[name]
+
+    def rivals(self, unit: str) -> Figures:
+        """List a unit's rivals' ranked figures in percent, the greatest first."""
+        return [pair for pair in self._cluster(unit) if pair[1] != unit]
+
+    def goal(self, unit: str, target: Target) -> Goal | None:
+        """Turn a target into an index; ``None`` where there is no rival to be passed for it."""
+        plan = self.ground.plan
+        if target.rank is not None:
+            return _rank(plan, self.rivals(unit), target.rank)
+        if target.index is not None:
+            return Goal(target.index / 100, strict=False)
+        assert plan.grades is not None
+        return _grade(plan, plan.grades, target.grade)
 
 
 def above(plan: Plan, rivals: Sequence[tuple[Fraction, str]], index: Fraction) -> list[str]:
@@ -69,9 +86,8 @@ def _ranked(plan: Plan, index: Fraction) -> Fraction:
     return index if plan.ranking.by == "index_exact" else published(index, plan.places)
 
 
-def _rank(ground: Ground, unit: str, rank: int, margin: Fraction) -> Goal | None:
-    rivals = rivals_of(ground, unit, margin)
-    if ground.plan.ranking.ties == "dense":
+def _rank(plan: Plan, rivals: Figures, rank: int) -> Goal | None:
+    if plan.ranking.ties == "dense":
         seen: dict[Fraction, str] = {}
         for figure, code in rivals:
             seen.setdefault(figure, code)
@@ -79,9 +95,9 @@ def _rank(ground: Ground, unit: str, rank: int, margin: Fraction) -> Goal | None
     if rank > len(rivals):
         return None
     figure, code = rivals[rank - 1]
-    if ground.plan.ranking.by == "index_exact":
+    if plan.ranking.by == "index_exact":
         return Goal(figure / 100, strict=True, rival=code)
-    half = Fraction(1, 2 * 10**ground.plan.places)
+    half = Fraction(1, 2 * 10**plan.places)
     return Goal((figure + half) / 100, strict=False, rival=code)
 
 
@@ -116,3 +132,18 @@ def rank_of(
         return standing.rank
     better = [figure for figure, _ in rivals if figure > _ranked(plan, standing.index)]
     return 1 + len(set(better) if plan.ranking.ties == "dense" else better)
+
+
+def at_least(plan: Plan, grade: str, wanted: str) -> bool:
+    """Tell whether a grade is the wanted one or better."""
+    names = [row.name for row in plan.grades.rows] if plan.grades else []
+    return grade in names and names.index(grade) <= names.index(wanted)
+
+
+def is_reached(league: League, goal: Goal, target: Target, now: Place) -> bool:
+    """Tell whether a unit is there already; a shared rank counts as its own while rivals stand still."""
+    if target.grade:
+        return at_least(league.ground.plan, now.grade, target.grade)
+    if target.rank is not None and not league.margin and now.rank is not None:
+        return now.rank <= target.rank
+    return goal.reached(now.points, now.max_points)

@@ -26,6 +26,10 @@ class Choices:
     states: Whole
 
 
+NOTHING = Choices(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, np.int64))
+"""Leave a component as it is."""
+
+
 def worthwhile(costs: Whole, gains: Whole, fit: Flags) -> Choices:
     """Leave out states for which another gains as much at no greater cost."""
     states = np.flatnonzero(fit)
@@ -66,6 +70,10 @@ def table(groups: Sequence[Choices], capacity: int) -> Table:
     costs = np.arange(capacity + 1)
     chosen = []
     for group in groups:
+        if len(group.costs) == 1 and not group.costs[0]:
+            best = best + group.gains[0]
+            chosen.append(np.zeros(len(best), np.int64))
+            continue
         at = costs[None, :] - group.costs[:, None]
         reached = np.where(at >= 0, best[np.maximum(at, 0)] + group.gains[:, None], NEVER)
         pick = reached.argmax(axis=0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,15 @@ from par_index.whatif.planner.components import Component
 from par_index.whatif.planner.costs import WHOLE
 from par_index.whatif.planner.field import Field, Trials
 from par_index.whatif.planner.relations import Flags, Whole, holds
-from par_index.whatif.planner.tops import shut
+from par_index.whatif.planner.tops import edges_of, shut
 
+FEW = 4
+"""Up to so many steps of a lever are all offered."""
 BLOCK = 60_000
 """Trials judged at once, so that memory stays bounded."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Offers:
     """States of one component: states × units, the filed state first; ``steps`` is states × levers × units.
 
@@ -40,6 +43,19 @@ class Offers:
     grown: Whole
     fit: Flags
 
+    @cached_property
+    def useful(self) -> list[bool]:
+        """Tell for which units some state gains anything, or the filed one will not do."""
+        gaining = np.logical_or.reduce(self.fit & (self.gains > 0), axis=0)
+        found: Flags = np.logical_or(~self.fit[0], gaining)
+        return [bool(one) for one in found]
+
+    @cached_property
+    def grows(self) -> list[bool]:
+        """Tell for which units some state changes the maximum."""
+        found: list[bool] = self.grown.any(axis=0).tolist()
+        return found
+
     def of(self, unit: int) -> tuple[Whole, Whole, Whole, Flags]:
         """Give one unit's costs, gains, growth of its maximum, and which states are fit."""
         return self.costs[:, unit], self.gains[:, unit], self.grown[:, unit], self.fit[:, unit]
@@ -50,7 +66,9 @@ def offers_of(
 ) -> tuple[Offers, ...]:
     """Work out all states of all components for every unit; ``tops`` are the levers' last useful steps."""
     units = len(field.units)
-    laid = [_lay(field, component, tops, most_states) for component in components]
+    wide = [one for one in components if is_thinned(field, one, tops)]
+    edges = edges_of(field, wide, tops) if wide else ()
+    laid = [_lay(field, one, tops, edges if one in wide else (), most_states) for one in components]
     if not laid:
         return ()
     longest = max(len(steps) for steps in laid)
@@ -76,11 +94,21 @@ def _joined(parts: Sequence[Offers]) -> Offers:
     )
 
 
-def _lay(field: Field, component: Component, tops: Whole, most_states: int) -> Whole:
+def is_thinned(field: Field, component: Component, tops: Whole) -> bool:
+    """Tell whether some lever has more steps than it may be offered."""
+    if len(component.levers) == 1 and field.levers[component.levers[0]].price.shared:
+        return False
+    return bool((tops[list(component.levers)] > FEW).any())
+
+
+def _lay(field: Field, component: Component, tops: Whole, edges: Sequence[Whole], most_states: int) -> Whole:
     """List the states of a component as steps: states × its levers × units."""
     longest = [int(tops[at].max(initial=0)) for at in component.levers]
     counts = _counts(longest, most_states) if len(longest) > 1 else [min(longest[0], WHOLE)]
-    levels = [_levels(field, at, tops[at], count) for at, count in zip(component.levers, counts, strict=True)]
+    levels = []
+    for at, count in zip(component.levers, counts, strict=True):
+        own = [edge[at] for edge in edges] if longest[component.levers.index(at)] > count else []
+        levels.append(_levels(field, at, tops[at], own, count))
     grid = np.meshgrid(*(np.arange(len(level)) for level in levels), indexing="ij")
     return np.stack([level[index.ravel()] for level, index in zip(levels, grid, strict=True)], axis=1)
 
@@ -96,14 +124,16 @@ def _counts(longest: Sequence[int], most_states: int) -> list[int]:
     return counts
 
 
-def _levels(field: Field, at: int, top: Whole, count: int) -> Whole:
-    """Spread so many steps of a lever from 0 to its top; where there are more than 0 … WHOLE, by price."""
-    places = np.arange(count + 1)[:, None]
+def _levels(field: Field, at: int, top: Whole, edges: Sequence[Whole], count: int) -> Whole:
+    """Spread so many steps of a lever from 0 to its top, ``edges`` among them."""
+    spread = max(count - len(edges), 1)
+    places = np.arange(spread + 1)[:, None]
     if count < WHOLE or not field.levers[at].price.shared:
-        spread = places * top // max(count, 1)
+        even = places * top // spread
     else:
-        spread = places * field.way(at, top, np.arange(len(top))) // WHOLE
-    return np.where(top <= count, np.minimum(places, top), np.minimum(spread, top))
+        even = places * field.way(at, top, np.arange(len(top))) // WHOLE
+    even = np.where(top <= count, np.minimum(places, top), np.minimum(even, top))
+    return np.sort(np.stack([*even, *edges]), axis=0)
 
 
 def _judged(

@@ -15,11 +15,11 @@ from par_index.whatif.planner.components import components_of
 from par_index.whatif.planner.costs import Costs
 from par_index.whatif.planner.field import Field, field_of
 from par_index.whatif.planner.gates import tying
-from par_index.whatif.planner.goal import Goal
-from par_index.whatif.planner.offers import offers_of
+from par_index.whatif.planner.goal import Goal, at_least
+from par_index.whatif.planner.offers import is_thinned, offers_of
 from par_index.whatif.planner.records import Solver
 from par_index.whatif.planner.relations import Whole
-from par_index.whatif.planner.tops import Search, least, tops_of
+from par_index.whatif.planner.tops import shut, tops_of, trimmed
 
 MOST_STATES = 2_000
 """Combinations offered of one component's levers."""
@@ -95,7 +95,7 @@ class Desk:
 
     def _reached(self, verdict: UnitVerdict, goal: Goal, wanted: str) -> bool:
         return goal.reached(verdict.points, verdict.max_points) and (
-            not wanted or at_least(self.ground, verdict.grade, wanted)
+            not wanted or at_least(self.ground.plan, verdict.grade, wanted)
         )
 
     def carried_out(self, bench: Bench, chosen: Chosen, goal: Goal | None) -> Found:
@@ -103,25 +103,15 @@ class Desk:
         field, steps = bench.field, bench.steps(chosen)[:, None]
         first = self._judged(field, steps)
         as_said = first.points - self.verdict.points == chosen.gain
-        steps = self._trimmed(bench, steps)
+        held = [at for at, lever in enumerate(field.levers) if lever.entry.code in bench.links.moves]
+        steps = trimmed(field, [one.component for one in bench.offers], steps, held)
         if goal is not None:
-            steps = self._last_mile(bench, steps, goal)
+            nearer = self._last_mile(bench, steps, goal)
+            if (nearer != steps).any():
+                steps = trimmed(field, [one.component for one in bench.offers], nearer, held)
         verdict = self._judged(field, steps)
         case = self._case(field, steps)
         return Found(steps[:, 0], case, verdict, as_said, chosen.solver)
-
-    def _trimmed(self, bench: Bench, steps: Whole) -> Whole:
-        """Take back what gains nothing; a figure that others hang on stays moved."""
-        held = np.array([[lever.entry.code in bench.links.moves] for lever in bench.field.levers])
-        for slot in range(max((len(one.component.levers) for one in bench.offers), default=0)):
-            levers = ((one.component, one.component.levers[slot:][:1]) for one in bench.offers)
-            own = [(component, at) for component, found in levers for at in found if steps[at, 0]]
-            if own:
-                (fewer,) = least(bench.field, [Search(tuple(own), steps, steps)])
-                rows = [at for _, at in own]
-                steps = steps.copy()
-                steps[rows] = np.maximum(fewer, held & (steps > 0))[rows]
-        return steps
 
     def _judged(self, field: Field, steps: Whole) -> UnitVerdict:
         (verdict,) = self.ground.judge([self._case(field, steps)])
@@ -140,30 +130,39 @@ class Desk:
         return Case(self.unit, values, bits, self.filed.previous)
 
     def _last_mile(self, bench: Bench, steps: Whole, goal: Goal) -> Whole:
-        """Take back what is not needed of moves that are paid by the step, as far as that saves anything."""
-        for at, lever in enumerate(bench.field.levers):
-            if lever.price.per_step and steps[at, 0]:
-                low, high = int(lever.entry.code in bench.links.moves), int(steps[at, 0])
-                while low < high:
-                    middle = (low + high) // 2
-                    tried = steps.copy()
-                    tried[at] = middle
-                    verdict = self._judged(bench.field, tried)
-                    if goal.reached(verdict.points, verdict.max_points):
-                        high = middle
-                    else:
-                        low = middle + 1
-                steps = steps.copy()
-                steps[at] = high
+        """Take back what is not needed, lever after lever, as far as that saves anything.
+
+        Where a saved piece of cost buys more steps than are needed, all of them are kept.
+        """
+        field, unit = bench.field, np.zeros(1, np.intp)
+        filed = field.judge(np.zeros_like(steps), unit).dropped
+        thinned = {
+            at
+            for offers in bench.offers
+            if is_thinned(field, offers.component, bench.tops)
+            for at in offers.component.levers
+        }
+        for at in sorted(thinned & set(np.flatnonzero(steps[:, 0]).tolist())):
+            now = int(steps[at, 0])
+            prices = field.cost(at, np.arange(now + 1), bench.tops[at], unit)
+            tied = field.levers[at].entry.code in bench.links.moves
+            tried = np.unique(np.searchsorted(prices, np.unique(prices), side="right") - 1)
+            tried = tried[tried >= tied]
+            trial = np.repeat(steps, len(tried), axis=1)
+            trial[at] = tried
+            trials = field.judge(trial, np.zeros(len(tried), np.intp))
+            earned = trials.points.sum(axis=0)
+            lost = trials.dropped - filed
+            reached = [
+                goal.reached(int(points), self.verdict.max_points - int(less))
+                and not any(shut(field, bar, trials)[place] for bar in goal.bars)
+                for place, (points, less) in enumerate(zip(earned, lost, strict=True))
+            ]
+            if any(reached):
+                steps = trial[:, [reached.index(True)]]
         return steps
 
     def both_agree(self, found: Found) -> bool:
         """Have the rules judge the planned figures too."""
         done, differing = double_check(self.ground.plan, [found.case], [found.verdict], 1, None)
         return done and not differing
-
-
-def at_least(ground: Ground, grade: str, wanted: str) -> bool:
-    """Tell whether a grade is the wanted one or better."""
-    names = [row.name for row in ground.plan.grades.rows] if ground.plan.grades else []
-    return grade in names and names.index(grade) <= names.index(wanted)

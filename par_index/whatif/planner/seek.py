@@ -15,9 +15,9 @@ from par_index.whatif.basis import Basis
 from par_index.whatif.planner.bench import Bench
 from par_index.whatif.planner.blocked import stuck_leaves
 from par_index.whatif.planner.costs import DEFAULT, Costs
-from par_index.whatif.planner.goal import Goal, above, goal_of, rank_of, rivals_of
+from par_index.whatif.planner.goal import Goal, League, above, is_reached, rank_of
 from par_index.whatif.planner.records import Blocked, Place, Planned, Rung, Solver, Target
-from par_index.whatif.planner.search import MOST_STATES, Desk, Found, at_least
+from par_index.whatif.planner.search import MOST_STATES, Desk, Found
 from par_index.whatif.planner.tasks import tasks_of
 
 MOST_RUNGS = 20
@@ -59,7 +59,7 @@ def asked_wrongly(desk: Desk, target: Target) -> Problem | None:
     ground, unit = desk.ground, desk.unit
     if not desk.verdict.max_points:
         return Problem("K11", NOWHERE, {"unit": unit})
-    ranked = 1 + len(rivals_of(ground, unit, Fraction(0)))
+    ranked = 1 + len(League(ground, Fraction(0)).rivals(unit))
     if target.rank is not None and not 1 <= target.rank <= ranked:
         return Problem("K12", NOWHERE, {"rank": str(target.rank), "units": str(ranked)})
     names = [row.name for row in ground.plan.grades.rows] if ground.plan.grades else []
@@ -83,8 +83,9 @@ class _Seeker:
 
     def __init__(self, desk: Desk, target: Target, margin: Fraction, *, synthetic: bool) -> None:
         self._desk, self._target, self._margin, self._synthetic = desk, target, margin, synthetic
-        self._rivals = rivals_of(desk.ground, desk.unit, margin)
-        self._goal = goal_of(desk.ground, desk.unit, target, margin)
+        self._league = League(desk.ground, margin)
+        self._rivals = self._league.rivals(desk.unit)
+        self._goal = self._league.goal(desk.unit, target)
         self._field = desk.field()
         self._bench = desk.bench(self._field, self._goal)
         bars = self._goal.bars if self._goal else ()
@@ -118,7 +119,7 @@ class _Seeker:
         index = after.index if after else None
         still = above(ground.plan, self._rivals, index) if index is not None else []
         over = above(ground.plan, self._rivals, before.index) if before.index is not None else []
-        then = self._price_of(after.points + MICRO, after.max_points) if after else None
+        then = self._price_of(self._bench, after.points + MICRO, after.max_points) if after else None
         return Planned(
             ground=ground,
             synthetic=self._synthetic,
@@ -133,7 +134,7 @@ class _Seeker:
             verdict=found.verdict if found else desk.verdict,
             passed=tuple(code for code in over if code not in still) if found else (),
             frontier=tuple(self._with_own(rung, cost, after) if found else rung for rung in frontier),
-            next_now=self._price_of(before.points + MICRO, before.max_points),
+            next_now=self._price_of(self._free, before.points + MICRO, before.max_points),
             next_then=None if then is None else max(then - cost, 0),
             blocked=blocked,
             checked=found is None or desk.both_agree(found),
@@ -160,11 +161,7 @@ class _Seeker:
 
     def _is_reached(self, before: Place) -> bool:
         assert self._goal is not None
-        if self._target.grade:
-            return at_least(self._desk.ground, before.grade, self._target.grade)
-        if self._target.rank is not None and not self._margin and before.rank is not None:
-            return before.rank <= self._target.rank
-        return self._goal.reached(before.points, before.max_points)
+        return is_reached(self._league, self._goal, self._target, before)
 
     def _frontier(self, before: Place) -> Iterator[Rung]:
         """Price the better ranks, from the best down, so that the table is filled once."""
@@ -173,7 +170,7 @@ class _Seeker:
         step = -(-(before.rank - 1) // MOST_RUNGS) or 1
         rungs = []
         for rank in range(1, before.rank, step):
-            goal = goal_of(self._desk.ground, self._desk.unit, Target(rank=rank), self._margin)
+            goal = self._league.goal(self._desk.unit, Target(rank=rank))
             chosen = self._free.cheapest(goal) if goal else None
             if goal is not None:
                 index = self._index(self._free, chosen.gain) if chosen else None
@@ -183,9 +180,9 @@ class _Seeker:
     def _index(self, bench: Bench, gain: int) -> Fraction:
         return Fraction(100 * (bench.points + gain), bench.max_points)
 
-    def _price_of(self, points: int, most: int) -> int | None:
+    def _price_of(self, bench: Bench, points: int, most: int) -> int | None:
         """Price so many points of a maximum."""
-        chosen = self._free.cheapest(Goal(Fraction(points, most), strict=False))
+        chosen = bench.cheapest(Goal(Fraction(points, most), strict=False))
         return chosen.cost if chosen else None
 
     def _blocked(self) -> Blocked:

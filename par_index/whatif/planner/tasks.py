@@ -96,6 +96,7 @@ def _task(field: Field, moves: Sequence[Move], gains: Sequence[LeafGain]) -> Tas
     leads += [
         leaf.lead for leaf in field.plan.leaves if leaf.lead and moves and moves[0].input.code in leaf.inputs
     ]
+    moves = sorted(moves, key=lambda move: bool(move.follows))
     days = [price.deadline for price in prices if price.deadline]
     notes = dict.fromkeys(price.note for price in prices if price.note)
     return Task(

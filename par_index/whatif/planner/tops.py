@@ -6,20 +6,22 @@ range is cut into many pieces at once, for one call of the kernel judges thousan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from par_index.engine.array.questions import IndexTest, MeasureTest, answer_measure, answer_points
 from par_index.whatif.planner.components import Component
-from par_index.whatif.planner.field import Field, Trials
+from par_index.whatif.planner.field import Columns, Field, Trials
 from par_index.whatif.planner.relations import Flags, Whole
 
 PROBES = 4_096
 """About so many trials are judged in one call."""
 SHUT = 10**12
 """Micro-points that a fired bar outweighs."""
+Ask = Callable[[Field, Component, Trials, Columns], Whole]
+"""What a component is worth in each trial of the units named; it must not fall as a figure moves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +32,25 @@ class Search:
     others: Whole
     """The steps of all levers while these are searched, levers × units."""
     reach: Whole
+
+
+def worth(field: Field, component: Component, trials: Trials, units: Columns) -> Whole:
+    """Add up what a component's leaves earn; a bar that fires outweighs all of it."""
+    del units
+    total: Whole = trials.points[list(component.leaves)].sum(axis=0)
+    for bar in component.bars:
+        total = total - SHUT * shut(field, bar, trials)
+    return total
+
+
+def shut(field: Field, bar: int, trials: Trials) -> Flags:
+    """Tell in which trials a bar fires; a bar that asks for the index is not asked here."""
+    question = field.kernel.summing.bars[bar].question
+    if isinstance(question, MeasureTest):
+        return answer_measure(question, trials.rows, trials.known)
+    if isinstance(question, IndexTest):
+        return np.zeros(trials.points.shape[1], np.bool_)
+    return answer_points(question, trials.leaves)
 
 
 def tops_of(field: Field, components: Sequence[Component]) -> Whole:
@@ -51,12 +72,16 @@ def tops_of(field: Field, components: Sequence[Component]) -> Whole:
     return top
 
 
-def least(field: Field, searches: Sequence[Search]) -> list[Whole]:
-    """Give for each search the least steps of its levers that are worth as much as their reach."""
+def least(
+    field: Field, searches: Sequence[Search], ask: Ask = worth, enough: int | None = None
+) -> list[Whole]:
+    """Give for each search the least steps of its levers worth as much as their reach, or enough."""
     if not searches:
         return []
     ends = [(np.zeros_like(one.reach), one.reach) for one in searches]
-    filed, goal = (_worths(field, searches, [end[side][:, None] for end in ends]) for side in (0, 1))
+    filed, goal = (_worths(field, searches, ask, [end[side][:, None] for end in ends]) for side in (0, 1))
+    if enough is not None:
+        goal = [np.minimum(one, enough) for one in goal]
     low, high = [end[0].copy() for end in ends], [end[1].copy() for end in ends]
     for at, one in enumerate(searches):
         rows = [lever for _, lever in one.own]
@@ -70,7 +95,7 @@ def least(field: Field, searches: Sequence[Search]) -> list[Whole]:
         cuts = np.arange(1, pieces)[None, :, None]
         spans = zip(low, high, strict=True)
         tried = [one[:, None] + (other - one)[:, None] * cuts // pieces for one, other in spans]
-        found = _worths(field, searches, tried)
+        found = _worths(field, searches, ask, tried)
         for at in range(len(searches)):
             reached = found[at] >= goal[at]
             above = np.where(reached, tried[at], high[at][:, None]).min(axis=1)
@@ -79,7 +104,47 @@ def least(field: Field, searches: Sequence[Search]) -> list[Whole]:
     return high
 
 
-def _worths(field: Field, searches: Sequence[Search], steps: Sequence[Whole]) -> list[Whole]:
+def edges_of(field: Field, components: Sequence[Component], tops: Whole) -> tuple[Whole, Whole]:
+    """Give the first and the last step at which a lever, moved alone, takes a leaf into another band."""
+    nothing, units = np.zeros_like(tops), np.arange(len(field.units))
+    filed = field.judge(nothing, units).leaves.bands.astype(np.int16)
+
+    def moved(field: Field, component: Component, trials: Trials, columns: Columns) -> Whole:
+        del field
+        parts = np.concatenate(
+            [np.arange(filed.shape[0])[trials.leaves.parts[at]] for at in component.leaves]
+        )
+        change = np.abs(trials.leaves.bands[parts].astype(np.int16) - filed[np.ix_(parts, columns)])
+        return change.sum(axis=0, dtype=np.int64)
+
+    slots = range(max((len(component.levers) for component in components), default=0))
+    pairs = [[(one, one.levers[slot]) for one in components if len(one.levers) > slot] for slot in slots]
+    searches = [Search(tuple(own), nothing, tops) for own in pairs]
+    found = []
+    for enough in (1, None):
+        edge = np.zeros_like(tops)
+        for search, steps in zip(searches, least(field, searches, moved, enough), strict=True):
+            rows = [at for _, at in search.own]
+            edge[rows] = steps[rows]
+        found.append(edge)
+    return found[0], found[1]
+
+
+def trimmed(field: Field, components: Sequence[Component], steps: Whole, held: Sequence[int] = ()) -> Whole:
+    """Take back steps that gain nothing, one lever of each component after another; ``held`` stay moved."""
+    for slot in range(max((len(one.levers) for one in components), default=0)):
+        levers = ((one, one.levers[slot]) for one in components if len(one.levers) > slot)
+        own = tuple((one, at) for one, at in levers if steps[at].any())
+        if own:
+            (fewer,) = least(field, [Search(own, steps, steps)])
+            rows = [at for _, at in own]
+            kept = np.minimum(steps, np.isin(np.arange(len(steps)), list(held))[:, None])
+            steps = steps.copy()
+            steps[rows] = np.maximum(fewer, kept)[rows]
+    return steps
+
+
+def _worths(field: Field, searches: Sequence[Search], ask: Ask, steps: Sequence[Whole]) -> list[Whole]:
     """Judge all searches at once: each one's ``steps`` are levers × probes × units, and so is its answer."""
     tried, columns = [], []
     units = np.arange(len(field.units))
@@ -89,31 +154,14 @@ def _worths(field: Field, searches: Sequence[Search], steps: Sequence[Whole]) ->
         full[rows] = own[rows]
         tried.append(full.reshape(len(full), -1))
         columns.append(np.tile(units, own.shape[1]))
-    trials = field.judge(np.concatenate(tried, axis=1), np.concatenate(columns))
+    units = np.concatenate(columns)
+    trials = field.judge(np.concatenate(tried, axis=1), units)
     found, first = [], 0
     for one, own in zip(searches, steps, strict=True):
         answer = np.zeros(own.shape, np.int64)
         end = first + own.shape[1] * own.shape[2]
         for component, at in one.own:
-            answer[at] = worth(field, component, trials)[first:end].reshape(own.shape[1:])
+            answer[at] = ask(field, component, trials, units)[first:end].reshape(own.shape[1:])
         found.append(answer)
         first = end
     return found
-
-
-def worth(field: Field, component: Component, trials: Trials) -> Whole:
-    """Add up what a component's leaves earn; a bar that fires outweighs all of it."""
-    total: Whole = trials.points[list(component.leaves)].sum(axis=0)
-    for bar in component.bars:
-        total = total - SHUT * shut(field, bar, trials)
-    return total
-
-
-def shut(field: Field, bar: int, trials: Trials) -> Flags:
-    """Tell in which trials a bar fires; a bar that asks for the index is not asked here."""
-    question = field.kernel.summing.bars[bar].question
-    if isinstance(question, MeasureTest):
-        return answer_measure(question, trials.rows, trials.known)
-    if isinstance(question, IndexTest):
-        return np.zeros(trials.points.shape[1], np.bool_)
-    return answer_points(question, trials.leaves)
