@@ -32,7 +32,7 @@ FLOORS = (
     ("appraisal",),
     ("papers",),
     ("revision", "targets"),
-    ("cli", "web"),
+    ("cli", "notebook", "web"),
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -2,8 +2,8 @@
 
 A table goes into a table key by key, but a ladder is given whole; into a list of tables it goes by their
 ``code`` or ``id``; anything else takes the place of what stood there. ``items`` finds leaves and nodes of the
-tree by code, wherever they stand. Where a maximum changes, those above it, the total and the survey's share follow, unless the scenario
-names them too.
+tree by code, wherever they stand. Where a maximum changes, those above it, the total and the survey's share
+follow, unless the scenario names them too.
 """
 
 from __future__ import annotations

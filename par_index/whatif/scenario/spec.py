@@ -57,7 +57,7 @@ class SweepSpec(Spec):
 class ScenarioSpec(Spec):
     """Changes over a cycle, laid one after another as they are written."""
 
-    scenario: Code
+    scenario: Code = Text.at("kich-ban", SPOKEN)
     name: Words | None = None
     figures: tuple[FigureSpec, ...] = ()
     leaves: tuple[LeafSpec, ...] = ()
@@ -78,7 +78,7 @@ def read_scenario(path: Path) -> tuple[ScenarioSpec | None, tuple[Problem, ...]]
 
 def scenario_of(document: Mapping[str, Any]) -> tuple[ScenarioSpec | None, tuple[Problem, ...]]:
     """Make a scenario of a mapping as a notebook holds it; ``scenario`` may be left out."""
-    return bind(ScenarioSpec, tree_of({"scenario": "kich-ban", **document}))
+    return bind(ScenarioSpec, tree_of(document))
 
 
 def tree_of(value: object) -> Tree:
