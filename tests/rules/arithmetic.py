@@ -26,7 +26,7 @@ _PHRASES = {  # phrase -> is the low end closed, is the high end closed
 
 def read(path: Path) -> dict:
     """Read a YAML file with every scalar as text."""
-    return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
 def value(text: str, names: Mapping[str, Fraction] | None = None) -> Fraction:

@@ -1,6 +1,6 @@
 """Read the hand-worked cases: figures as an office writes them become what the engines are given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
@@ -44,10 +44,11 @@ def compiled(set_id: str) -> tuple[Plan, tuple[Problem, ...]]:
     return plan, problems
 
 
-def worked() -> Iterator[Worked]:
+@cache
+def worked() -> tuple[Worked, ...]:
     """Give every case of every file, all scalars as text."""
-    for path in sorted(HERE.glob("*.yaml")):
-        yield from yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["cases"]
+    read = (yaml.load(path.read_text("utf-8"), yaml.CBaseLoader) for path in sorted(HERE.glob("*.yaml")))
+    return tuple(case for cases in read for case in cases["cases"])
 
 
 def leaf_cases() -> list[Worked]:
