@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from par_index.model.case import Case, UnitVerdict
 from par_index.model.facts import Unit, Written
@@ -19,8 +20,8 @@ from par_index.text import nearest
 from par_index.whatif.basis import Basis, Ground
 from par_index.whatif.scenario.spec import ScenarioSpec, SweepSpec
 
-MOST = 1000
-"""The most values of an axis."""
+MOST, MOST_CELLS = 1000, 10_000
+"""The most values of an axis, and the most cells of a grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ def sweep(basis: Basis, spec: ScenarioSpec) -> tuple[Surface | None, tuple[Probl
     if problems:
         return None, problems
     ground = axes[0][0]
-    others = [axis for own, axis in axes if own is not ground]
-    if others:
+    if axes[-1][0] is not ground:
         word = spec.sweep[1].unit
         return None, (Problem("Q01", word.where, {"word": str(word), "nearest": ""}),)
+    if prod(len(axis.values) for _, axis in axes) > MOST_CELLS:
+        return None, (_range(spec.sweep[-1], "quá nhiều ô"),)
     return _surface(ground, tuple(axis for _, axis in axes)), ()
 
 
@@ -95,9 +97,13 @@ def _axis(basis: Basis, spec: SweepSpec) -> tuple[Ground, Axis] | Problem:
     if by and not reason and abs(last - first) // abs(by) >= MOST:
         reason = "quá nhiều giá trị"
     if reason:
-        args = {"first": str(spec.from_), "last": str(spec.to), "step": str(spec.step), "reason": reason}
-        return Problem("Q15", spec.step.where, args | {"most": str(MOST)})
+        return _range(spec, reason)
     return ground, Axis(unit, entry, tuple(range(first, last + (1 if by > 0 else -1), by)))
+
+
+def _range(spec: SweepSpec, reason: str) -> Problem:
+    args = {"first": str(spec.from_), "last": str(spec.to), "step": str(spec.step), "reason": reason}
+    return Problem("Q15", spec.step.where, args | {"most": str(MOST), "cells": str(MOST_CELLS)})
 
 
 def _surface(ground: Ground, axes: Sequence[Axis]) -> Surface:
