@@ -27,6 +27,9 @@ AREAS = {
     "forward": "Bộ máy luật · The rule engine",
     "survey": "Điều tra xã hội học · The survey",
     "score": "Chấm điểm và ghi kết quả · Scoring and storing",
+    "whatif": "Kịch bản · Scenarios",
+    "plan": "Kế hoạch rẻ nhất · The cheapest plan",
+    "robust": "Độ vững của hạng · How firm ranks are",
     "papers": "Biểu mẫu và bảng kết quả · Forms and result sheets",
     "cli": "Dòng lệnh · The command line",
 }
