@@ -260,6 +260,10 @@ def robust(
     out: Annotated[
         Path | None, typer.Option("--out", help="Thư mục ghi trang, bảng tính; mặc định <đợt chấm>/do-vung.")
     ] = None,
+    on: Annotated[str, typer.Option("--on", help="Cụm máy Dask, ví dụ tcp://may-chu:8786.")] = "",
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Số tiến trình trên máy này; 0: tự chọn theo số lần rút.")
+    ] = 0,
     stage: StageOption = "council",
     criteria: CriteriaOption = None,
     rules: RulesOption = None,
@@ -267,11 +271,11 @@ def robust(
     lang: LangOption = "vi",
 ) -> None:
     """Test how firm ranks are."""
-    from par_index.cli.robust import run
+    from par_index.cli.robust import Where, run
     from par_index.places import libraries
 
-    shelves = libraries(criteria, rules)
-    raise typer.Exit(run(cycle, noise, draws, seed, out, stage, shelves, lang, as_json=as_json))
+    shelves, where = libraries(criteria, rules), Where(on, workers)
+    raise typer.Exit(run(cycle, noise, draws, seed, out, stage, shelves, lang, as_json=as_json, where=where))
 
 
 @app.command("demo", help="Chạy thử với đợt chấm mẫu Tiền Giang 2023 (số liệu giả lập).")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from par_index.whatif.basis import Basis, lay_out
 from par_index.whatif.robust import GroupRobustness, Robustness, robust
 from par_index.whatif.robust.document import document
 from par_index.whatif.robust.settle import settle
+from par_index.whatif.where import place_of
 
 _WORDS = {
     "rank": ("Hạng", "Rank"),
@@ -51,6 +53,21 @@ _WORDS = {
 }
 
 
+FEW = 1_000_000
+"""Up to so many draws × units one process is as fast as several, which begin with imports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where tasks are done: an address of a Dask cluster, or so many processes here (0: as the work asks)."""
+
+    on: str = ""
+    workers: int = 0
+
+
+NEAR = Where()
+
+
 def run(
     folder: Path,
     noise: Path | None,
@@ -62,6 +79,7 @@ def run(
     language: Language,
     *,
     as_json: bool,
+    where: Where = NEAR,
 ) -> int:
     """Test ranks; give the exit code. With ``--json`` papers are written only where ``--out`` says."""
     opened, problems = open_cycle(folder, shelves)
@@ -74,7 +92,7 @@ def run(
     code = tell(in_order((*problems, *unread, *unasked, *doubts, *found)), language)
     if code != FINE:
         return code
-    result = _tested(basis, spec, draws, seed, language)
+    result = _tested(basis, spec, draws, seed, where, language)
     target = out or (None if as_json else folder / "do-vung")
     written = write_papers(result, target) if target is not None else ()
     if as_json:
@@ -87,25 +105,22 @@ def run(
     return FINE
 
 
-def _tested(basis: Basis, spec: NoiseSpec | None, draws: int, seed: int, language: Language) -> Robustness:
-    with _progress(language) as work:
-        return robust(basis, spec, draws, seed, run=work)
-
-
-@contextmanager
-def _progress(language: Language) -> Iterator[Callable[..., Iterable[object]]]:
-    """Do tasks here, with a bar on a terminal's error output."""
+def _tested(
+    basis: Basis, spec: NoiseSpec | None, draws: int, seed: int, where: Where, language: Language
+) -> Robustness:
+    """Test with a bar on a terminal's error output."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    units = sum(len(ground.facts) for ground in basis.grounds)
+    workers = where.workers or ((os.cpu_count() or 1) if draws * units > FEW else 1)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        shown_task = bar.add_task(_word("progress", language), total=None)
 
-        def work(task: Callable[..., object], payload: object, numbers: Sequence[int]) -> Iterator[object]:
-            shown = bar.add_task(_word("progress", language), total=len(numbers))
-            for number in numbers:
-                yield task(payload, number)
-                bar.advance(shown)
+        def advance(done: int, among: int) -> None:
+            bar.update(shown_task, completed=done, total=among)
 
-        yield work
+        with place_of(where.on, workers, advance) as place:
+            return robust(basis, spec, draws, seed, run=place)
 
 
 def _word(name: str, language: Language, **values: object) -> str:

@@ -91,7 +91,8 @@ def read_noise(path: Path, shown: str | None = None) -> tuple[NoiseSpec | None, 
     if tree is None:
         return None, problems
     spec, refused = bind(NoiseSpec, tree)
-    return spec, (*problems, *refused, *(_doubts(spec) if spec else ()))
+    # A record mended by guess would be doubted for what it does not say.
+    return spec, (*problems, *refused, *(_doubts(spec) if spec and not refused else ()))
 
 
 def _doubts(spec: NoiseSpec) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ by the seed, the group, the stretch and the piece, so that no other source, work
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -172,38 +173,55 @@ class Laid:
 
 def laid(base: Base, piece: Piece, count: int) -> Laid:
     """Lay a piece over the filed figures: moved, rounded to whole figures, kept lawful."""
-    filed = np.tile(base.filed.figures.values, count)
-    known = np.tile(base.filed.figures.known, count)
-    never = np.tile(base.never, count) if base.never.any() else None
-    values, touched, clipped = filed.copy(), set[int](), 0
-    if piece.survey is not None and base.noise.survey is not None:
-        values[base.noise.survey.rows] = piece.survey
-        touched.update(base.noise.survey.rows.tolist())
-    if piece.appraisal is not None and len(piece.appraisal[0]):
-        clipped += _decided(base, values, piece.appraisal)
-        touched.update(np.unique(piece.appraisal[0]).tolist())
-    if piece.data is not None and base.noise.data is not None:
-        rows = base.noise.data.rows
-        wanted = np.rint(values[rows] * (1 + piece.data)).astype(np.int64)
+    still, noise = _repeated(base, count), base.noise
+    filed, known = still.figures.values, still.figures.known
+    values, clipped = filed.copy(), 0
+    whole: list[NDArray[np.intp]] = []
+    """Rows that noise may move in every column; appraisers move figures here and there."""
+    if piece.survey is not None and noise.survey is not None:
+        values[noise.survey.rows] = piece.survey
+        whole.append(noise.survey.rows)
+    apart = _apart(base, piece, known) if piece.appraisal is not None else _NOWHERE
+    clipped += _decide(base, values, apart)
+    if piece.data is not None and noise.data is not None:
+        rows = noise.data.rows
+        wanted = np.where(known[rows], np.rint(values[rows] * (1 + piece.data)).astype(np.int64), filed[rows])
         values[rows] = base.laws.within(wanted, rows[:, None])
         clipped += int((values[rows] != wanted).sum())
-        touched.update(rows.tolist())
-    values = np.where(known, values, filed)
-    if never is not None:
-        values = np.where(never, filed, values)
-    rows = np.array(sorted(touched), np.intp)
-    fitted = base.laws.fitted(values, filed, known, rows) if len(rows) else 0
-    moved = int((values[rows] != filed[rows]).sum())
-    population = Population(
-        ("",) * values.shape[1],
-        Filed(values, known),
-        np.tile(base.filed.flags, count),
-        base.filed.previous and _tiled(base.filed.previous, count),
-    )
-    return Laid(population, moved, clipped, fitted)
+        whole.append(rows)
+    dense = np.unique(np.concatenate(whole)) if whole else _NONE
+    touched = np.union1d(dense, apart[0])
+    fitted = base.laws.fitted(values, filed, known, touched) if len(touched) else 0
+    alone = ~np.isin(apart[0], dense)
+    rows, columns = apart[0][alone], apart[1][alone]
+    moved = int((values[dense] != filed[dense]).sum() + (values[rows, columns] != filed[rows, columns]).sum())
+    return Laid(replace(still, figures=Filed(values, known)), moved, clipped, fitted)
 
 
-def _decided(base: Base, values: Figures, appraisal: Decided) -> int:
+_NONE = np.zeros(0, np.intp)
+_NOWHERE: Decided = (_NONE, _NONE, np.zeros(0))
+
+
+def _apart(base: Base, piece: Piece, known: Flags) -> Decided:
+    """Keep the decisions on figures that are filed, and on days that came."""
+    rows, columns, moves = piece.appraisal or _NOWHERE
+    kept = known[rows, columns] & ~base.never[rows, columns % max(base.units, 1)]
+    return rows[kept], columns[kept], moves[kept]
+
+
+@lru_cache(2)
+def _repeated(base: Base, count: int) -> Population:
+    """Repeat the filed figures so many times; every piece but a stretch's last has the same count."""
+    years = [
+        one and Filed(np.tile(one.values, count), np.tile(one.known, count))
+        for one in (base.filed.figures, base.filed.previous)
+    ]
+    assert years[0] is not None
+    return Population(("",) * (count * base.units), years[0], np.tile(base.filed.flags, count), years[1])
+
+
+def _decide(base: Base, values: Figures, appraisal: Decided) -> int:
+    """Move figures in place; tell how many met a bound."""
     rows, columns, moves = appraisal
     families = np.array(base.families)[rows]
     old = values[rows, columns]
@@ -213,7 +231,3 @@ def _decided(base: Base, values: Figures, appraisal: Decided) -> int:
     kept = base.laws.within(wanted, rows)
     values[rows, columns] = kept
     return int((kept != wanted).sum())
-
-
-def _tiled(year: Filed, count: int) -> Filed:
-    return Filed(np.tile(year.values, count), np.tile(year.known, count))

@@ -39,16 +39,15 @@ class Untrimmed:
     max_points: Whole
 
 
-def untrimmed(plan: Plan, population: array.Population) -> Untrimmed:
-    """Judge once more under ceilings that nothing reaches."""
-    roomy = sum(abs(leaf.max) + abs(leaf.min) for leaf in plan.leaves) + 1
-    found = array.judge(replace(plan, bonus_ceiling=roomy, penalty_ceiling=roomy), population)
+def untrimmed(kernel: array.Kernel, population: array.Population) -> Untrimmed:
+    """Judge once more without ceilings."""
+    found = replace(kernel, trim=replace(kernel.trim, ceilings=())).judge(population)
     return Untrimmed(found.points, found.max_points)
 
 
-def left_out(plan: Plan, population: array.Population, clusters: Clusters) -> Iterator[Left]:
+def left_out(kernel: array.Kernel, population: array.Population, clusters: Clusters) -> Iterator[Left]:
     """Drop each leaf in turn, then each area of more than one leaf."""
-    whole = untrimmed(plan, population)
+    plan, whole = kernel.plan, untrimmed(kernel, population)
     for leaf in plan.leaves:
         yield _without(plan, whole, clusters, "leaf", leaf.code, {leaf.code})
     for area in plan.areas:

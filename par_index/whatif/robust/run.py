@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
-from operator import add
-from typing import TypeVar
 
 import numpy as np
 
+from par_index.points import MICRO
 from par_index.problem import Problem, has_errors
 from par_index.read.noise import NoiseSpec
 from par_index.whatif.basis import Basis, Ground
@@ -28,9 +26,10 @@ from par_index.whatif.robust.result import (
     Whole,
 )
 from par_index.whatif.robust.settle import Settled, settle
-from par_index.whatif.robust.sobol import Indices, Terms, indices, joined
+from par_index.whatif.robust.sobol import Indices, indices, joined
 from par_index.whatif.robust.sums import Sums
 from par_index.whatif.robust.tasks import Group, Payload, draw_task, sobol_task
+from par_index.whatif.where import Place, here
 
 DRAWS, SOBOL_DRAWS, SEED = 10_000, 512, 2023
 BESIDE = "Điểm thưởng, điểm trừ"
@@ -38,16 +37,6 @@ LEADING = 8
 """So many leaves, those that move the indices most, get a share of their own."""
 Parted = tuple[Indices, Indices] | None
 """Of the indices, and of the ranks."""
-_Result = TypeVar("_Result")
-Run = Callable[[Callable[[Payload, int], _Result], Payload, Sequence[int]], Iterable[_Result]]
-"""Do a task for each number and give the results in the numbers' order, wherever the work is done."""
-
-
-def here(
-    task: Callable[[Payload, int], _Result], payload: Payload, numbers: Sequence[int]
-) -> Iterator[_Result]:
-    """Do tasks one after another in this process."""
-    return (task(payload, number) for number in numbers)
 
 
 def robust(
@@ -57,7 +46,7 @@ def robust(
     seed: int = SEED,
     *,
     sobol_draws: int = SOBOL_DRAWS,
-    run: Callable[..., Iterable[object]] = here,
+    run: Place = here,
 ) -> Robustness:
     """Tell how firm the ranks of a cycle are; see ``settle`` for what is taken to be unsure.
 
@@ -66,7 +55,7 @@ def robust(
         noise: a noise file; without one the survey is redrawn and observed gaps are used, if there are any.
         draws: of all noise together; ``sobol_draws`` of each sample of the decomposition, 0 for none.
         seed: names every stream of random numbers; same seed, same answer, wherever the tasks are done.
-        run: does tasks elsewhere: (task, payload, numbers) to the results in the numbers' order.
+        run: the place where tasks are done.
 
     Raises:
         ValueError: no draws, or a noise file that does not fit the cycle.
@@ -84,40 +73,47 @@ def robust(
     payload = replace(
         payload,
         groups=tuple(
-            replace(group, factors=factors_of(group.base, ground.plan, leading(ground, one)))
-            for ground, group, one in zip(basis.grounds, payload.groups, sums, strict=True)
+            replace(group, factors=factors_of(group.base, group.kernel.plan, leading(group, one)))
+            for group, one in zip(payload.groups, sums, strict=True)
         ),
     )
     return _result(basis, payload, settled, sums, _decomposed(payload, run), noise, problems)
 
 
-def _sums(payload: Payload, run: Callable[..., Iterable[object]]) -> list[Sums]:
-    found: list[Sums] = [one for one in run(draw_task, payload, payload.tasks) if isinstance(one, Sums)]
-    width = payload.stretches
-    return [reduce(add, found[first : first + width]) for first in range(0, len(found), width)]
+def _sums(payload: Payload, run: Place) -> list[Sums]:
+    jobs = payload.jobs(payload.draws)
+    found: dict[int, Sums] = {}
+    for (at, *_), one in zip(jobs, run(draw_task, payload, range(len(jobs))), strict=True):
+        found[at] = found[at] + one if at in found else one
+    return list(found.values())
 
 
-def leading(ground: Ground, sums: Sums) -> list[str]:
-    """Name the leaves whose points move most together with the indices, over the draws."""
+def leading(group: Group, sums: Sums) -> list[str]:
+    """Name the leaves that have most part in the indices' variance over the draws.
+
+    A leaf's figures have cov(100·p/B, I), its weight var(w) · (100·(p − I·m)/B)², by the first derivative.
+    """
+    plan, weights = group.kernel.plan, group.base.noise.weights
+    filed = group.kernel.judge(group.base.filed)
+    points, most = filed.points / MICRO, filed.max_points / MICRO
+    whole = np.maximum(most.sum(axis=0), 1e-6)
     leaf, together = sums.leaves
-    moved = together - leaf * sums.index[0] / sums.draws
-    weight = np.abs(moved.sum(axis=1))
-    order = np.argsort(-weight, kind="stable")[:LEADING]
-    return [ground.plan.leaves[row].code for row in order if weight[row]]
+    figures = (together - leaf * (sums.index[0] / sums.draws)) / sums.draws / FINE**2 * 100 / whole
+    slopes = 100 * (points - most * (points.sum(axis=0) / whole)) / whole * ~group.base.fixed[:, None]
+    spread = (weights.reach / 1000) ** 2 / 3 if weights is not None else 0.0
+    part = (np.abs(figures) + spread * slopes**2).sum(axis=1)
+    order = np.argsort(-part, kind="stable")[:LEADING]
+    return [plan.leaves[row].code for row in order if part[row]]
 
 
-def _decomposed(payload: Payload, run: Callable[..., Iterable[object]]) -> list[Parted]:
+def _decomposed(payload: Payload, run: Place) -> list[Parted]:
     wanted = [place for place, group in enumerate(payload.groups) if group.factors]
-    if not payload.sobol_draws or not wanted:
-        return [None] * len(payload.groups)
     part = replace(payload, groups=tuple(payload.groups[place] for place in wanted))
-    found: list[tuple[Terms, Terms]] = [
-        one for one in run(sobol_task, part, part.sobol_tasks) if isinstance(one, tuple)
-    ]
-    width = len(found) // len(wanted)
+    jobs = part.jobs(payload.sobol_draws)
+    found = list(run(sobol_task, part, range(len(jobs))))
     made: list[Parted] = [None] * len(payload.groups)
-    for number, place in enumerate(wanted):
-        own = found[number * width : (number + 1) * width]
+    for number, place in enumerate(wanted if jobs else ()):
+        own = [one for (at, *_), one in zip(jobs, found, strict=True) if at == number]
         index, ranks = (joined([one[k] for one in own]) for k in (0, 1))
         made[place] = indices(index, payload.seed), indices(ranks, payload.seed)
     return made
@@ -242,7 +238,7 @@ def _names(ground: Ground) -> dict[tuple[str, str], str]:
 
 def _left_out(ground: Ground, group: Group) -> Iterator[LeftOut]:
     official, names = group.official, _names(ground)
-    for one in left_out(ground.plan, group.base.filed, official.clusters):
+    for one in left_out(ground.kernel, group.base.filed, official.clusters):
         both = (one.ranks > 0) & (official.ranks > 0)
         shift = np.abs(one.ranks - official.ranks) * both
         moved = int((one.ranks != official.ranks).sum())

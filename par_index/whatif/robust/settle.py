@@ -60,6 +60,8 @@ def _doubts(basis: Basis, spec: NoiseSpec) -> Iterator[Problem]:
             if group not in known:
                 args = {"group": str(group), "known": ", ".join(known)}
                 yield Problem("N07", group.where, {**args, "nearest": nearest(group, known) or ""})
+        if not set(row.groups) <= set(known):
+            continue
         own = [ground for ground in basis.grounds if not row.groups or ground.group.id in row.groups]
         entries = {entry.code: entry for ground in own for entry in ground.plan.inputs}
         for code in row.inputs:

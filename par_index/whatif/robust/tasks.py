@@ -19,8 +19,10 @@ from par_index.whatif.robust.judge import FINE, Drawn, judged, reweighted
 from par_index.whatif.robust.sobol import Terms, joined, terms
 from par_index.whatif.robust.sums import Official, Sums, summed
 
-STRETCH = 2000
-"""Draws of a task: to lay a survey's forms out once for fewer would take longer than to redraw them."""
+STRETCH = 10_000
+"""The most draws of a task: laying a survey's forms out takes as long as redrawing them so often."""
+SHARES = 2**25
+"""The most redrawn shares a task holds, 4 bytes each; where units are many, its draws are fewer."""
 COLUMNS = 2**14
 """Columns of figures laid out at a time, whatever the number of draws."""
 
@@ -34,6 +36,13 @@ class Group:
     official: Official
     factors: tuple[Factor, ...] = ()
 
+    def stretches(self, draws: int) -> Iterator[tuple[int, int]]:
+        """Cut draws into stretches, from one to before another, by what this group alone needs."""
+        survey = self.base.noise.survey
+        shares = self.base.units * (len(survey.rows) if survey is not None else 1)
+        size = min(STRETCH, max(SHARES // max(shares, 1), 1))
+        return ((begin, min(begin + size, draws)) for begin in range(0, draws, size))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Payload:
@@ -44,36 +53,24 @@ class Payload:
     sobol_draws: int
     groups: tuple[Group, ...]
 
-    @property
-    def stretches(self) -> int:
-        return -(-self.draws // STRETCH)
-
-    @property
-    def tasks(self) -> range:
-        """Number the tasks of ``draw_task``: the stretches of the first group, of the second …"""
-        return range(len(self.groups) * self.stretches)
-
-    @property
-    def sobol_tasks(self) -> range:
-        """Number the tasks of ``sobol_task``."""
-        return range(len(self.groups) * -(-self.sobol_draws // STRETCH))
+    def jobs(self, draws: int) -> list[tuple[int, int, int]]:
+        """List the tasks: a group's number, its first draw and the one after its last."""
+        return [(at, *one) for at, group in enumerate(self.groups) for one in group.stretches(draws)]
 
 
 def draw_task(payload: Payload, number: int) -> Sums:
-    """Draw and judge one stretch of one group."""
-    group = payload.groups[number // payload.stretches]
-    stretch = number % payload.stretches
-    count = min(STRETCH, payload.draws - stretch * STRETCH)
+    """Draw and judge one stretch of one group: task ``number`` of ``jobs(draws)``."""
+    at, first, last = payload.jobs(payload.draws)[number]
+    group, count = payload.groups[at], last - first
     base = group.base
     if not base.noise.active:
         return _still(group, count)
     once = group.kernel.judge(base.filed) if base.noise.active == ("weights",) else None
-    shares = shares_of(base, count, f"{payload.seed}|draws|{stretch}")
+    shares = shares_of(base, count, f"{payload.seed}|draws|{first}")
     total: Sums | None = None
     for begin, end in _pieces(count, base.units):
-        names = (payload.seed, "draws", base.group, stretch, begin)
         own = shares[begin:end] if shares is not None else None
-        piece = piece_of(base, end - begin, own, *names)
+        piece = piece_of(base, end - begin, own, payload.seed, "draws", base.group, first + begin)
         part = _summed(group, piece, end - begin, once)
         total = part if total is None else total + part
     assert total is not None
@@ -82,21 +79,21 @@ def draw_task(payload: Payload, number: int) -> Sums:
 
 def sobol_task(payload: Payload, number: int) -> tuple[Terms, Terms]:
     """Work out one stretch of one group's decomposition: of its indices, then of its ranks."""
-    stretches = -(-payload.sobol_draws // STRETCH)
-    group, stretch = payload.groups[number // stretches], number % stretches
-    count = min(STRETCH, payload.sobol_draws - stretch * STRETCH)
+    at, first, last = payload.jobs(payload.sobol_draws)[number]
+    group, count = payload.groups[at], last - first
     base = group.base
-    both = [shares_of(base, count, f"{payload.seed}|{one}|{stretch}") for one in "ab"]
+    # The two samples are the halves of one redrawing: forms are laid out once for both.
+    shares = shares_of(base, 2 * count, f"{payload.seed}|sobol|{first}")
     found: list[tuple[Terms, Terms]] = []
     for begin, end in _pieces(count, base.units):
         a, b = (
             piece_of(
                 base,
                 end - begin,
-                shares[begin:end] if shares is not None else None,
-                *(payload.seed, one, base.group, stretch, begin),
+                shares[half * count + begin : half * count + end] if shares is not None else None,
+                *(payload.seed, "ab"[half], base.group, first + begin),
             )
-            for one, shares in zip("ab", both, strict=True)
+            for half in (0, 1)
         )
         drawn = [_outputs(group, piece, end - begin) for piece in _swapped(base, a, b, group.factors)]
         index, ranks = zip(*drawn, strict=True)
