@@ -53,9 +53,7 @@ def levers_of(plan: Plan, costs: Costs) -> tuple[tuple[Lever, ...], Mapping[str,
 
 def _fixed(entry: Entry, price: Price | None, *, named: bool, carried: bool) -> str:
     """Say why a figure does not move; empty when it does."""
-    if price is None:
-        return "not_priced"
-    if named:
+    if named and price is not None:
         return "" if (price.better or entry.better) != "neutral" else "fact"
     if entry.source == "survey":
         return "survey"
@@ -65,6 +63,8 @@ def _fixed(entry: Entry, price: Price | None, *, named: bool, carried: bool) -> 
         return "fact"
     if entry.kind == "points":
         return "given"
+    if price is None:
+        return "not_priced"
     return "carried" if carried else ""
 
 

@@ -47,14 +47,15 @@ class Offers:
     def useful(self) -> list[bool]:
         """Tell for which units some state gains anything, or the filed one will not do."""
         gaining = np.logical_or.reduce(self.fit & (self.gains > 0), axis=0)
-        found: Flags = np.logical_or(~self.fit[0], gaining)
-        return [bool(one) for one in found]
+        kept: Flags = self.fit[0]
+        found: Flags = np.logical_or(~kept, gaining)
+        return list(map(bool, found.tolist()))
 
     @cached_property
     def grows(self) -> list[bool]:
         """Tell for which units some state changes the maximum."""
-        found: list[bool] = self.grown.any(axis=0).tolist()
-        return found
+        found: Flags = np.logical_or.reduce(self.grown != 0, axis=0)
+        return list(map(bool, found.tolist()))
 
     def of(self, unit: int) -> tuple[Whole, Whole, Whole, Flags]:
         """Give one unit's costs, gains, growth of its maximum, and which states are fit."""

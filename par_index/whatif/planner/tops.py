@@ -107,15 +107,16 @@ def least(
 def edges_of(field: Field, components: Sequence[Component], tops: Whole) -> tuple[Whole, Whole]:
     """Give the first and the last step at which a lever, moved alone, takes a leaf into another band."""
     nothing, units = np.zeros_like(tops), np.arange(len(field.units))
-    filed = field.judge(nothing, units).leaves.bands.astype(np.int16)
+    filed = field.judge(nothing, units).leaves.bands.astype(np.int64)
 
     def moved(field: Field, component: Component, trials: Trials, columns: Columns) -> Whole:
         del field
-        parts = np.concatenate(
-            [np.arange(filed.shape[0])[trials.leaves.parts[at]] for at in component.leaves]
-        )
-        change = np.abs(trials.leaves.bands[parts].astype(np.int16) - filed[np.ix_(parts, columns)])
-        return change.sum(axis=0, dtype=np.int64)
+        total: Whole = np.zeros(len(columns), np.int64)
+        for at in component.leaves:
+            part = trials.leaves.parts[at]
+            now, before = trials.leaves.bands[part].astype(np.int64), filed[part][:, columns]
+            total += np.abs(now - before).sum(axis=0)
+        return total
 
     slots = range(max((len(component.levers) for component in components), default=0))
     pairs = [[(one, one.levers[slot]) for one in components if len(one.levers) > slot] for slot in slots]
