@@ -91,7 +91,7 @@ def costs_of(spec: CostsSpec, plan: Plan, plans: Sequence[Plan] = ()) -> tuple[C
     for code, price in spec.inputs.items():
         entry = plan.input_by_code.get(code)
         if entry is not None:
-            prices[str(code)] = _price(entry, price, problems)
+            prices[str(code)] = _price(entry, price, _place(code), problems)
     problems += _unmet(spec, plan, prices)
     margin = margin_of(spec.rivals, spec.rivals.where) if spec.rivals else Fraction(0)
     if isinstance(margin, Problem):
@@ -112,8 +112,11 @@ def costs_of(spec: CostsSpec, plan: Plan, plans: Sequence[Plan] = ()) -> tuple[C
 
 
 def _unknown(code: str, known: set[str]) -> Problem:
-    where = code.where if isinstance(code, Text) else NOWHERE
-    return Problem("K03", where, {"input": str(code), "nearest": nearest(code, known) or ""})
+    return Problem("K03", _place(code), {"input": str(code), "nearest": nearest(code, known) or ""})
+
+
+def _place(code: str) -> Where:
+    return code.where if isinstance(code, Text) else NOWHERE
 
 
 def _alone(group: Sequence[str], where: Where) -> Iterator[Problem]:
@@ -138,7 +141,7 @@ def _unmet(spec: CostsSpec, plan: Plan, prices: Mapping[str, Price]) -> Iterator
 def _circles(spec: CostsSpec) -> Iterator[Problem]:
     """Refuse figures that need one another or, in the end, themselves."""
     needs = {str(code): [str(one) for one in price.needs] for code, price in spec.inputs.items()}
-    for code, price in spec.inputs.items():
+    for code in spec.inputs:
         seen: set[str] = set()
         waiting = list(needs[str(code)])
         while waiting:
@@ -147,24 +150,24 @@ def _circles(spec: CostsSpec) -> Iterator[Problem]:
                 seen.add(one)
                 waiting += needs.get(one, [])
         if str(code) in seen:
-            yield Problem("K07", price.where, {"input": str(code)})
+            yield Problem("K07", _place(code), {"input": str(code)})
 
 
-def _price(entry: Input, spec: PriceSpec, problems: list[Problem]) -> Price:
+def _price(entry: Input, spec: PriceSpec, where: Where, problems: list[Problem]) -> Price:
     step = _step(entry, spec.step) if spec.step is not None else _own_step(entry)
     if isinstance(step, Problem):
         problems.append(step)
         step = 1
     for amount in (spec.fixed, spec.per_step):
         if amount < 0:
-            problems.append(Problem("K05", spec.where, {"input": entry.code, "amount": str(amount)}))
+            problems.append(Problem("K05", where, {"input": entry.code, "amount": str(amount)}))
     most: int | None = None
     if spec.most is not None:
         found = typed(entry, Written(str(spec.most), "text", spec.most.where), "vi")
         problems += [found] if isinstance(found, Problem) else []
         most = None if isinstance(found, Problem) else found
     if entry.better == "neutral" and spec.better is None:
-        problems.append(Problem("K08", spec.where, {"input": entry.code, "label": entry.label}))
+        problems.append(Problem("K08", where, {"input": entry.code, "label": entry.label}))
     return Price(
         shared=not (spec.fixed or spec.per_step),
         fixed=spec.fixed,
