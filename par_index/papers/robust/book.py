@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,31 +13,35 @@ from numpy.typing import NDArray
 from xlsxwriter.workbook import Workbook
 
 from par_index.papers.results import sheet_name
-from par_index.papers.robust.charts import bars, interval_chart
+from par_index.papers.robust.charts import bars, interval_chart, room_for
 from par_index.papers.robust.words import PARTINGS, assumed, lawful, marks, number
 from par_index.papers.styles import Cell, Heading, Page, add_sheet, formats, opened, set_heading, set_page
 from par_index.whatif.robust.result import GroupRobustness, Robustness
 
+# Names stand last: the block above a table puts the issuer over the narrow columns at the left.
 _INTERVALS = (
-    ("Hạng", 7.0), ("Đơn vị", 40.0), ("Chỉ số (%)", 10.0), ("Lệch chuẩn", 9.0), ("Hạng tốt nhất (95%)", 10.0),
+    ("Hạng", 7.0), ("Đơn vị", 44.0), ("Chỉ số (%)", 10.0), ("Lệch chuẩn", 9.0), ("Hạng tốt nhất (95%)", 10.0),
     ("Hạng thấp nhất (95%)", 10.0), ("Số bậc trong khoảng", 9.0), ("Giữ hạng (%)", 9.0),
-    ("Trên đơn vị kế (%)", 10.0), ("Bằng đơn vị kế (%)", 10.0), ("So với đơn vị kế", 14.0),
+    ("Trên đơn vị kế (%)", 10.0), ("Bằng đơn vị kế (%)", 10.0), ("So với đơn vị kế", 22.0),
 )  # fmt: skip
 _SHARES = (
-    ("Cách chia", 18.0), ("Mã", 10.0), ("Nguồn", 50.0), ("Hạng: toàn phần (%)", 11.0), ("Sai số", 8.0),
+    ("Cách chia", 24.0), ("Mã", 8.0), ("Hạng: toàn phần (%)", 11.0), ("Sai số", 8.0),
     ("Hạng: bậc một (%)", 11.0), ("Sai số", 8.0), ("Chỉ số: toàn phần (%)", 11.0), ("Sai số", 8.0),
-    ("Chỉ số: bậc một (%)", 11.0), ("Sai số", 8.0),
+    ("Chỉ số: bậc một (%)", 11.0), ("Sai số", 8.0), ("Nguồn, lĩnh vực, mục", 56.0),
 )  # fmt: skip
 _LEFT = (
-    ("Cấp", 12.0), ("Mã", 10.0), ("Mục, lĩnh vực bỏ đi", 60.0), ("Đơn vị đổi hạng", 11.0),
-    ("Đổi xa nhất (bậc)", 11.0), ("Tổng số bậc", 11.0),
+    ("Cấp", 12.0), ("Mã", 10.0), ("Đơn vị đổi hạng", 11.0), ("Đổi xa nhất (bậc)", 11.0),
+    ("Tổng số bậc", 11.0), ("Mục, lĩnh vực bỏ đi", 70.0),
 )  # fmt: skip
 _WEIGHTS = (
-    ("Mã", 10.0), ("Mục", 64.0), ("Lĩnh vực", 10.0), ("Trọng số trong bộ (%)", 12.0),
-    ("Trọng số thực tế (%)", 12.0),
+    ("Mã", 10.0), ("Lĩnh vực", 10.0), ("Trọng số trong bộ (%)", 16.0), ("Trọng số thực tế (%)", 16.0),
+    ("Mục", 70.0),
 )  # fmt: skip
-_PAIRS = (("Mục", 12.0), ("Đi cùng mục", 12.0), ("Hệ số tương quan", 14.0), ("Số đơn vị", 12.0))
+_PAIRS = (("Mục", 30.0), ("Đi cùng mục", 30.0), ("Hệ số tương quan", 24.0), ("Số đơn vị", 20.0))
+_ASSUMED = (("Nhóm", 34.0), ("Khai ở", 30.0), ("Giả định", 84.0))
 Columns = Sequence[tuple[str, float]]
+Drawn = Callable[[Workbook, Page, int, int], None]
+"""Draw a chart of the table below a head's row, from a row on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,26 @@ class _Book:
         return page
 
     def table(
-        self, name: str, title: str, below: str, columns: Columns, rows: Sequence[Sequence[Cell]], note: str
-    ) -> tuple[Page, int]:
-        """Write one sheet with a table; give its page and the row of its head."""
+        self,
+        name: str,
+        title: str,
+        below: str,
+        columns: Columns,
+        rows: Sequence[Sequence[Cell]],
+        note: str,
+        chart: Drawn | None = None,
+    ) -> None:
+        """Write one sheet: its note, its chart, which a page's end must not cut, and the table it draws."""
         page = self.start(name, title, below, [width for _, width in columns])
         page.line(note, "note", 0, len(columns) - 1, 12)
+        place = page.row
+        page.row += room_for(page) if chart is not None and rows else 0
         head = page.put([(words, "head") for words, _ in columns], least=34)
         page.sheet.repeat_rows(head)
-        page.sheet.freeze_panes(head + 1, 0)
         for cells in rows:
             page.put(cells)
-        return page, head
+        if chart is not None and rows:
+            chart(self.book, page, head, place)
 
 
 def write_book(found: Robustness, path: Path) -> None:
@@ -86,9 +100,9 @@ def _ranks(made: _Book, group: GroupRobustness, cluster: str, own: NDArray[np.in
     below = f"({group.name}{f', {cluster}' if cluster else ''})"
     end = f"{group.group}{f' {cluster}' if cluster else ''}"
     rows = [_interval(group, unit) for unit in own.tolist()]
-    note = assumed(group)
-    page, head = made.table(f"Hạng {end}", "Độ vững của xếp hạng", below, _INTERVALS, rows, note)
-    interval_chart(made.book, page, head, len(rows), marks(made.found))
+    note, mark = assumed(group), marks(made.found)
+    chart = partial(interval_chart, rows=len(rows), mark=mark)
+    made.table(f"Hạng {end}", "Độ vững của xếp hạng", below, _INTERVALS, rows, note, chart)
     most = len(own)
     names = [*(str(rank) for rank in range(1, most + 1)), *group.grades[:-1]]
     columns = [("Hạng", 7.0), ("Đơn vị", 40.0), *((name, 9.0 if len(name) > 2 else 6.5) for name in names)]
@@ -149,18 +163,19 @@ def _shares(made: _Book, group: GroupRobustness) -> None:
             [
                 (PARTINGS[one.parting], "text"),
                 (code, "centre"),
-                (one.name, "text"),
                 *((100 * value, "points_1") for value in numbers),
+                (one.name, "text"),
             ]
         )
     note = (
         "Chỉ số Sobol: toàn phần là phần dao động còn lại nếu chỉ nguồn ấy dao động; bậc một là phần mất đi "
         f"nếu riêng nguồn ấy thành chắc chắn. {assumed(group)}"
     )
+    title = f"Phần trong dao động của hạng (%) – {marks(made.found)}"
+    columns = ((2, "Hạng: toàn phần (%)"), (4, "Hạng: bậc một (%)"))
+    chart = partial(bars, rows=len(rows), names=10, columns=columns, title=title)
     name, below = f"Nguồn {group.group}", f"({group.name})"
-    page, head = made.table(name, "Điều gì làm hạng dao động", below, _SHARES, rows, note)
-    bars(made.book, page, head, len(rows), 2, ((3, "Hạng: toàn phần (%)"), (5, "Hạng: bậc một (%)")),
-         f"Phần trong dao động của hạng – {marks(made.found)}")  # fmt: skip
+    made.table(name, "Điều gì làm hạng dao động", below, _SHARES, rows, note, chart)
 
 
 def _left_out(made: _Book, group: GroupRobustness) -> None:
@@ -170,42 +185,42 @@ def _left_out(made: _Book, group: GroupRobustness) -> None:
         [
             (words[one.level], "text"),
             (one.code, "centre"),
-            (one.name, "text"),
             (one.moved, "whole"),
             (one.farthest, "whole"),
             (one.total, "whole"),
+            (one.name, "text"),
         ]
         for one in ordered
     ]
     note = (
         "Tính đúng: bỏ điểm và điểm tối đa của mục khỏi mọi đơn vị rồi xếp hạng lại. Không giả định dao động."
     )
+    areas = sum(one.level == "area" for one in ordered)
+    title = f"Tổng số bậc dời khi bỏ lĩnh vực – {marks(made.found)}"
+    chart = partial(bars, rows=areas, names=5, columns=((4, "Tổng số bậc"),), title=title)
     name, below = f"Bỏ mục {group.group}", f"({group.name})"
-    page, head = made.table(name, "Hạng dựa vào mục nào", below, _LEFT, rows, note)
-    shown = sum(one.level == "area" for one in ordered)
-    if shown:
-        title = f"Tổng số bậc dời khi bỏ lĩnh vực – {marks(made.found)}"
-        bars(made.book, page, head, shown, 2, ((5, "Tổng số bậc"),), title)
+    made.table(name, "Hạng dựa vào mục nào", below, _LEFT, rows, note, chart if areas else None)
 
 
 def _weights(made: _Book, group: GroupRobustness) -> None:
     rows: list[list[Cell]] = [
         [
             (one.code, "centre"),
-            (one.name, "text"),
             (one.area, "centre"),
             (100 * one.nominal, "points"),
             (100 * one.effective, "points"),
+            (one.name, "text"),
         ]
         for one in sorted(group.effective, key=lambda one: -one.effective)
     ]
     note = (
         "Trọng số thực tế: hiệp phương sai của điểm mục với chỉ số, chia phương sai chỉ số giữa các đơn vị."
     )
-    name, below = f"Trọng số {group.group}", f"({group.name})"
-    page, head = made.table(name, "Mục nào thật sự phân loại các đơn vị", below, _WEIGHTS, rows, note)
     title = f"Mười hai mục phân loại nhiều nhất (%) – {marks(made.found)}"
-    bars(made.book, page, head, min(len(rows), 12), 1, ((3, "Trong bộ"), (4, "Thực tế")), title)
+    columns = ((2, "Trong bộ"), (3, "Thực tế"))
+    chart = partial(bars, rows=min(len(rows), 12), names=4, columns=columns, title=title)
+    name, below = f"Trọng số {group.group}", f"({group.name})"
+    made.table(name, "Mục nào thật sự phân loại các đơn vị", below, _WEIGHTS, rows, note, chart)
     if group.redundant:
         pairs: list[list[Cell]] = [
             [(one.first, "centre"), (one.second, "centre"), (one.correlation, "points"), (one.units, "whole")]
@@ -219,10 +234,9 @@ def _assumptions(made: _Book) -> None:
     rows: list[list[Cell]] = []
     for group in made.found.groups:
         for one in group.assumptions:
-            rows.append([(group.name, "text"), (one.vi, "text"), (str(one.where), "text")])
-        rows.append([(group.name, "text"), (lawful(group), "text"), ("", "text")])
-    columns = (("Nhóm", 26.0), ("Giả định", 90.0), ("Khai ở", 30.0))
+            rows.append([(group.name, "text"), (str(one.where), "text"), (one.vi, "text")])
+        rows.append([(group.name, "text"), ("", "text"), (lawful(group), "text")])
     found = made.found
     run = f"{number(found.draws, 0)} lần rút; mầm số ngẫu nhiên {found.seed}; vòng {found.stage}"
     note = f"{run}; tệp nhiễu: {found.noise or '–'}."
-    made.table("Giả định", "Những gì được giả định", "", columns, rows, note)
+    made.table("Giả định", "Những gì được giả định", "", _ASSUMED, rows, note)
