@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,18 +78,27 @@ class Summing:
 
     def grade(self, totals: Totals, leaves: Leaves, rows: Rows, known: NDArray[np.bool_]) -> Graded:
         """Take the first row whose interval holds the index, then each bar in turn."""
+        answers = [
+            answer_measure(bar.question, rows, known)
+            if isinstance(bar.question, MeasureTest)
+            else answer_points(bar.question, leaves)
+            for bar in self.bars
+            if not isinstance(bar.question, IndexTest)
+        ]
+        return self.graded(totals, answers)
+
+    def graded(self, totals: Totals, answers: Iterable[Flags]) -> Graded:
+        """Grade with the answers to the bars' questions, in order, but for those that ask for the index."""
         if not self.rows:
             return Graded(np.full(totals.points.shape, -1, np.int16), ())
         exact = Quotients(totals.points, np.maximum(totals.max_points, 1))
         places = self._places(totals, exact)
-        barred = []
+        barred, answered = [], iter(answers)
         for bar in self.bars:
             if isinstance(bar.question, IndexTest):
                 fired = exact.hold(bar.question.interval)
-            elif isinstance(bar.question, MeasureTest):
-                fired = answer_measure(bar.question, rows, known)
             else:
-                fired = answer_points(bar.question, leaves)
+                fired = next(answered)
             lowered = fired & (places >= 0) & (places < bar.best)
             places[lowered] = bar.best
             barred.append((bar.id, lowered))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from par_index.engine.array.block import judge_block, scratch_for
 from par_index.engine.array.bounds import Box
-from par_index.engine.array.box import boxes
+from par_index.engine.array.box import Boxed, boxes
 from par_index.engine.array.column import Column, column_of, judge_column
 from par_index.engine.array.evaluate import Flags, Rows
 from par_index.engine.array.groups import Block, blocks_of
@@ -46,6 +46,8 @@ class Lanes:
 
     plan: Plan
     columns: tuple[Column, ...]
+    boxed: tuple[Boxed, ...]
+    """The parts that blocks are made of."""
     outcomes: tuple[Outcomes, ...]
     tables: Tables
     drops: tuple[Drops, ...]
@@ -179,6 +181,7 @@ def lanes_of(plan: Plan, box: Box, index: Mapping[str, int]) -> Lanes:
     return Lanes(
         plan,
         columns,
+        tuple(fit),
         outcomes,
         tables_of(outcomes),
         drops_of(outcomes),

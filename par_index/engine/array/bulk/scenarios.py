@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from par_index.engine.array.bounds import box_of
 from par_index.engine.array.bulk.counting import rank_columns
+from par_index.engine.array.bulk.fast import Swift, swift
 from par_index.engine.array.bulk.part import touched_part
 from par_index.engine.array.bulk.ranking import Ranks
 from par_index.engine.array.evaluate import Rows, days_off
@@ -92,6 +93,8 @@ class Scenarios:
     """What all other leaves give each unit: points and maximum."""
     shared: int
     """What divides every maximum: the greatest common divisor of the leaves'."""
+    swift: Swift | None = None
+    """The compiled loop, where it was asked for and can judge this part."""
 
     def judge(self, changes: Changes) -> Outcome:
         """Judge scenarios at once; a caller with very many takes ``blocks``.
@@ -103,17 +106,27 @@ class Scenarios:
         population = self._laid_out(changes)
         kernel, known = self.kernel, population.figures.known
         rows = Rows(population.figures.values, kernel.lanes.index, days_off(kernel.plan.holidays))
-        leaves, dropped = kernel.lanes.judge(population, rows)
-        kernel.trim.apply(leaves, rows, known)
-        totals = kernel.summing.totals(leaves, dropped)
+        if self.swift:
+            points, max_points, answers = self.swift.judge(population, rows)
+            whole = self._whole(points, max_points)
+            graded = kernel.summing.graded(whole, answers)
+        else:
+            leaves, dropped = kernel.lanes.judge(population, rows)
+            kernel.trim.apply(leaves, rows, known)
+            totals = kernel.summing.totals(leaves, dropped)
+            whole = self._whole(totals.points, totals.max_points)
+            graded = kernel.summing.grade(whole, leaves, rows, known)
         shape = (len(self.base.units), -1)
-        points, most = (
-            (own.reshape(shape) + rest[:, None]).reshape(-1)
-            for own, rest in zip((totals.points, totals.max_points), self.rest, strict=True)
+        return Outcome(
+            whole.points.reshape(shape), whole.max_points.reshape(shape), graded.places.reshape(shape)
         )
-        whole = Totals(totals.appraised, totals.survey, totals.bonus, totals.penalty, points, most)
-        graded = kernel.summing.grade(whole, leaves, rows, known)
-        return Outcome(points.reshape(shape), most.reshape(shape), graded.places.reshape(shape))
+
+    def _whole(self, points: Whole, max_points: Whole) -> Totals:
+        """Add what the untouched leaves give; the kinds are not told apart."""
+        for own, rest in zip((points, max_points), self.rest, strict=True):
+            by_unit = own.reshape(len(rest), -1)
+            by_unit += rest[:, None]
+        return Totals(points, points, points, points, points, max_points)
 
     def blocks(self, changes: Changes) -> Iterator[Outcome]:
         """Judge scenarios block by block, in order; what is kept of a block is the caller's choice."""
@@ -167,6 +180,7 @@ def scenarios_of(
     inputs: Collection[str],
     flagged: Collection[str] = (),
     grades: bool = False,
+    fast: bool = False,
 ) -> Scenarios:
     """Make ready for scenarios that change these inputs, and the flags of these leaves, for some units.
 
@@ -177,8 +191,10 @@ def scenarios_of(
         inputs: codes of the inputs whose figures scenarios will set.
         flagged: codes of the leaves whose flags scenarios will set.
         grades: find the grades too, at the price of judging what their bars ask about.
+        fast: judge by numba, the extra ``fast``; worth its start for millions of units × scenarios.
 
     Raises:
+        ImportError: ``fast`` is asked for, and numba is not installed.
         ValueError: an input or a leaf that the plan does not hold.
     """
     part = prepare(touched_part(kernel.plan, inputs, flagged, grades))
@@ -187,7 +203,7 @@ def scenarios_of(
     totals, own = kernel.judge(whole).totals, part.judge(base).totals
     rest = totals.points - own.points, totals.max_points - own.max_points
     maxima = np.array([in_maximum(leaf) for leaf in kernel.plan.leaves], np.int64)
-    return Scenarios(part, base, rest, max(int(np.gcd.reduce(maxima)), 1))
+    return Scenarios(part, base, rest, max(int(np.gcd.reduce(maxima)), 1), swift(part) if fast else None)
 
 
 def _some(population: Population, kernel: Kernel, plan: Plan, units: Sequence[int]) -> Population:
