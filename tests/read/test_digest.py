@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ VALUED = [
 ]
 
 
+@cache
 def of(text: str) -> str:
     tree, _ = parse_tree(text, "t.yaml")
     assert tree is not None
