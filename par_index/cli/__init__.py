@@ -5,6 +5,7 @@ Heavy modules are imported inside the verbs, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -271,6 +272,9 @@ def robust(
     lang: LangOption = "vi",
 ) -> None:
     """Test how firm ranks are."""
+    # Products of small matrices: threads of the library gain little, and where others work they wait for each
+    # other; it must be told before it is loaded, and processes begun here are told as well.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from par_index.cli.robust import Where, run
     from par_index.places import libraries
 

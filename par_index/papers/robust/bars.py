@@ -12,6 +12,8 @@ from par_index.whatif.robust.result import Area, Effective, GroupRobustness, Lef
 
 WIDE = 720.0
 _LEFT, _THIN = 330.0, 14.6
+_HALF = 1.96
+"""Standard errors to either side of a 95% interval."""
 _ROOM, _TOP = WIDE - _LEFT - 92, 30.0
 
 
@@ -72,7 +74,9 @@ def shares(group: GroupRobustness, partings: Sequence[str], mark: str) -> str:
     if not drawn:
         return ""
     high = _TOP + _THIN * len(rows) + 4
-    scale = scale_of([max(one.rank_total + one.rank_total_error, one.rank_first) for one in drawn], 0.2)
+    scale = scale_of(
+        [max(one.rank_total + _HALF * one.rank_total_error, one.rank_first) for one in drawn], 0.2
+    )
     shapes = [*scale.axis(high, percent)]
     for place, (words, one) in enumerate(rows):
         y = _TOP + _THIN * (place + 0.5)
@@ -88,7 +92,7 @@ def _share(one: Share, y: float, scale: Scale) -> Iterator[str]:
     zero, total, first = (scale.x(max(value, 0.0)) for value in (0.0, one.rank_total, one.rank_first))
     yield rect(zero, y - 6, total - zero, 12, BLUE, fill_opacity="0.3")
     yield rect(zero, y - 3, first - zero, 6, BLUE)
-    error = 1.96 * one.rank_total_error
+    error = _HALF * one.rank_total_error
     low, high = scale.x(max(one.rank_total - error, 0.0)), scale.x(max(one.rank_total + error, 0.0))
     yield line(low, y, high, y, INK, 1)
     yield from (line(x, y - 3, x, y + 3, INK, 1) for x in (low, high))

@@ -173,7 +173,9 @@ def _shares(made: _Book, group: GroupRobustness) -> None:
     )
     title = f"Phần trong dao động của hạng (%) – {marks(made.found)}"
     columns = ((2, "Hạng: toàn phần (%)"), (4, "Hạng: bậc một (%)"))
-    chart = partial(bars, rows=len(rows), names=10, columns=columns, title=title)
+    # Leaves stand in the table alone: their names would not fit beside the areas'.
+    drawn = sum(one.parting != "leaf" for one in ordered) or len(ordered)
+    chart = partial(bars, rows=drawn, names=10, columns=columns, title=title)
     name, below = f"Nguồn {group.group}", f"({group.name})"
     made.table(name, "Điều gì làm hạng dao động", below, _SHARES, rows, note, chart)
 
