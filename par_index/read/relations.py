@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
 
@@ -12,9 +12,16 @@ from par_index.model.plan import Plan, Relation
 from par_index.points import published
 
 
-def broken(plan: Plan, values: Mapping[str, int]) -> Iterator[tuple[Relation, tuple[str, ...]]]:
-    """Give each relation that filed figures break, with the inputs it reads; absent figures break none."""
+def broken(
+    plan: Plan, values: Mapping[str, int], only: Set[str] | None = None
+) -> Iterator[tuple[Relation, tuple[str, ...]]]:
+    """Give each relation that filed figures break, with the inputs it reads; absent figures break none.
+
+    With ``only`` those alone are asked that read one of these inputs.
+    """
     for relation, codes in plan.related:
+        if only is not None and only.isdisjoint(codes):
+            continue
         if all(code in values for code in codes):
             left, right = (_value(side, values, plan.holidays) for side in (relation.left, relation.right))
             if left is not None and right is not None and left > right:

@@ -8,10 +8,13 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+import numpy as np
+
+from par_index.engine import array
 from par_index.model.case import Case, UnitVerdict
 from par_index.model.facts import Unit, Written
 from par_index.model.plan import Input
-from par_index.model.states import NOT_FILED, PENDING, REJECTED
+from par_index.model.states import CLAIMED, NOT_FILED, PENDING, REJECTED, State
 from par_index.problem import Problem
 from par_index.read.figures import typed
 from par_index.read.relations import broken
@@ -35,12 +38,13 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What the first axis' unit earns at one point of the grid; ``None`` where a relation is broken."""
+    """What the first axis' unit earns at one point of the grid; no points where a relation is broken."""
 
     values: tuple[int, ...]
-    verdict: UnitVerdict | None
-    index: Fraction | None
-    rank: int | None
+    points: int | None = None
+    index: Fraction | None = None
+    rank: int | None = None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,27 +112,26 @@ def _range(spec: SweepSpec, reason: str) -> Problem:
 
 def _surface(ground: Ground, axes: Sequence[Axis]) -> Surface:
     shown = axes[0].unit.code
-    units = dict.fromkeys(axis.unit.code for axis in axes)
+    units = tuple(dict.fromkeys(axis.unit.code for axis in axes))
     points = list(product(*(axis.values for axis in axes)))
-    made = {
-        code: [_case(ground, code, axes, point) for point in points]
-        for code in units
-    }  # fmt: skip
-    right = [all(made[code][at] is not None for code in units) for at in range(len(points))]
+    made = {unit: [_case(ground, unit, axes, point) for point in points] for unit in units}
+    right = [all(made[unit][at] is not None for unit in units) for at in range(len(points))]
     judged = {
-        code: iter(ground.judge([case for case, held in zip(cases, right, strict=True) if case and held]))
-        for code, cases in made.items()
+        unit: _totals(ground, [case for case, held in zip(cases, right, strict=True) if case and held])
+        for unit, cases in made.items()
     }
-    fixed = [ground.verdicts[ground.at[code]] for code in ground.rivals(shown) if code not in units]
-    cells = []
+    fixed = [ground.verdicts[ground.at[unit]] for unit in ground.rivals(shown) if unit not in units]
+    moving = [unit for unit in units if unit in ground.rivals(shown)]
+    cells, at = [], 0
     for point, held in zip(points, right, strict=True):
         if not held:
-            cells.append(Cell(point, None, None, None))
+            cells.append(Cell(point))
             continue
-        verdicts = {code: next(judged[code]) for code in units}
-        same = [one for code, one in verdicts.items() if code == shown or code in ground.rivals(shown)]
-        place = standings(ground.plan, [*fixed, *same])[shown]
-        cells.append(Cell(point, verdicts[shown], place.index, place.rank))
+        own = judged[shown][at]
+        rank = _rank(ground, own, [*fixed, *(judged[unit][at] for unit in moving)])
+        index = Fraction(100 * own.points, own.max_points) if own.max_points else None
+        cells.append(Cell(point, own.points, index, rank, own.grade))
+        at += 1
     return Surface(tuple(axes), tuple(cells))
 
 
@@ -139,11 +142,40 @@ def _case(ground: Ground, unit: str, axes: Sequence[Axis], point: tuple[int, ...
         axis.entry.code: value for axis, value in zip(axes, point, strict=True) if axis.unit.code == unit
     }
     values = {**own.values, **moved}
-    if any(set(codes) & set(moved) for _, codes in broken(ground.plan, values)):
+    if any(broken(ground.plan, values, moved.keys())):
         return None
     flags = dict(own.flags)
     for leaf in ground.plan.leaves:
-        if set(leaf.inputs) & set(moved) and all(code in values for code in leaf.inputs):
-            left = flags.get(leaf.code, 0) & ~(NOT_FILED | PENDING | REJECTED)
-            flags[leaf.code] = left
+        touched = leaf.code in flags and not moved.keys().isdisjoint(leaf.inputs)
+        if touched and all(code in values for code in leaf.inputs):
+            flags[leaf.code] &= ~(NOT_FILED | PENDING | REJECTED)
     return replace(own, values=values, flags={code: bits for code, bits in flags.items() if bits})
+
+
+def _totals(ground: Ground, cases: Sequence[Case]) -> list[UnitVerdict]:
+    """Judge cases for their totals and grades alone; a provisional one has no grade."""
+    judged = ground.kernel.judge(array.load(ground.plan, cases))
+    totals, names = judged.totals, [row.name for row in ground.plan.grades.rows] if ground.plan.grades else []
+    awaited = [place for place, state in enumerate(State) if state in (State.NOT_FILED, State.PENDING_SURVEY)]
+    claimed = (judged.leaves.flags >= CLAIMED) & (judged.leaves.flags < 2 * CLAIMED)
+    provisional = (np.isin(judged.states, awaited) | claimed).any(axis=0)
+    grades = np.where(provisional, -1, judged.graded.places).tolist()
+    columns = (
+        totals.appraised,
+        totals.survey,
+        totals.bonus,
+        totals.penalty,
+        totals.points,
+        totals.max_points,
+    )
+    rows = zip(*(column.tolist() for column in columns), [(*names, "")[at] for at in grades], strict=True)
+    return [UnitVerdict(case.unit, (), *row) for case, row in zip(cases, rows, strict=True)]
+
+
+def _rank(ground: Ground, own: UnitVerdict, rivals: Sequence[UnitVerdict]) -> int | None:
+    """Rank one unit: by whom stands above where the law asks no more, else by the law itself."""
+    law = ground.plan.ranking
+    if law.by == "index_exact" and law.ties == "competition":
+        above = sum(one.points * own.max_points > own.points * one.max_points for one in rivals)
+        return above + 1 if own.max_points else None
+    return standings(ground.plan, [*rivals, own])[own.unit].rank

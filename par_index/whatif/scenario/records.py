@@ -100,10 +100,10 @@ def _grid(surface: Surface) -> dict[str, Any]:
         ],
         "cells": [
             {
-                "points": points_text(cell.verdict.points) if cell.verdict else "",
+                "points": "" if cell.points is None else points_text(cell.points),
                 "index_exact": exact(cell.index),
                 "rank": cell.rank,
-                "grade": cell.verdict.grade if cell.verdict else "",
+                "grade": cell.grade,
             }
             for cell in surface.cells
         ],

@@ -31,7 +31,7 @@ def surface_lines(surface: Surface, language: Language) -> Iterator[str]:
 
 
 def _cell(cell: Cell, language: Language) -> str:
-    if cell.verdict is None:
+    if cell.points is None:
         return word("broken", language)
     index = "–" if cell.index is None else shown(cell.index, 2, language)
     return f"{index} (#{cell.rank or '–'})"
