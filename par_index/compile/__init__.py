@@ -51,6 +51,13 @@ def load_plans(reference: str | Path, shelves: Libraries, holidays: Sequence[dat
     return proved(source, refused, shelves, holidays, asked=str(reference))
 
 
+def compiled(reference: str, shelves: Libraries, holidays: Sequence[date] = ()) -> tuple[Plan, ...]:
+    """Read and compile a set that is to be looked at and not scored by; nothing is proved, nothing told."""
+    path, _ = set_path(reference, shelves)
+    source = read_set(path, shelves)[0] if path is not None else None
+    return compile_set(source, read_methods(shelves)[0], holidays)[0] if source is not None else ()
+
+
 def proved(
     source: SetSource | None,
     refused: Sequence[Problem],

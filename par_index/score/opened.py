@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from par_index.compile import load_plans
+from par_index.compile import compiled, load_plans
 from par_index.model.facts import Cycle, Group
 from par_index.model.plan import Plan
 from par_index.model.result import Results
@@ -73,7 +73,7 @@ def surveyed(opened: Opened) -> tuple[Opened, tuple[Problem, ...]]:
 
     known = {(plan.set_id, plan.kind) for plan in opened.plans}
     others = [group for group in opened.cycle.groups if (group.set, group.kind) not in known]
-    more = [load_plans(group.set, opened.shelves, opened.cycle.calendar.holidays)[0] for group in others]
+    more = [compiled(group.set, opened.shelves, opened.cycle.calendar.holidays) for group in others]
     plans = (*opened.plans, *(plan for made in more for plan in made))
     survey, problems = take_survey(opened.folder, opened.cycle, plans)
     if survey is None:

@@ -43,7 +43,7 @@ class Cluster:
 
         order = InOrder[Result](numbers, self.on_progress)
         workers = max(len(self._client.scheduler_info(n_workers=-1)["workers"]), 1)
-        # A task of its own, not scattered data: the scheduler makes it anew where the worker that held it dies.
+        # A task of its own and not scattered: the scheduler makes it anew where its worker dies.
         sent = self._client.submit(_held, payload, pure=False)
         waiting = iter(numbers)
         running: dict[Any, int] = {}
