@@ -10,10 +10,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from os import cpu_count
 from types import FunctionType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +25,10 @@ from par_index.engine.array.population import Population
 from par_index.engine.array.questions import answer_measure
 
 Whole = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
 Loop = Callable[..., None]
+COLUMNS = 2**13
+"""A thread takes so many columns at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +42,40 @@ class Swift:
 
     def judge(self, population: Population, rows: Rows) -> tuple[Whole, Whole, Sequence[Flags]]:
         """Give points and maxima of the units, and the answers to what bars ask of points and measures."""
-        ready, known = self.ready, population.figures.known
         units = len(population.units)
-        worked = np.empty((len(ready.worked), units), np.int64)
+        points, most = np.empty(units, np.int64), np.empty(units, np.int64)
+        answers = np.empty((self.ready.bars, units), np.uint8)
+
+        def run(first: int) -> None:
+            last = min(first + COLUMNS, units)
+            some = rows.over(rows.matrix[:, first:last])
+            worked = self._worked(some, population.figures.known[:, first:last])
+            figures, flags = population.figures.values, population.flags
+            given = (worked[0], flags, *worked[1:], points, most, answers, self.ready.gates, first, last)
+            self.loop(self.ready.tables, figures, *given)
+
+        if self.threads == 1 or units <= COLUMNS:
+            for first in range(0, units, COLUMNS):
+                run(first)
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                list(pool.map(run, range(0, units, COLUMNS)))
+        return points, most, [answer.view(np.bool_) for answer in answers]
+
+    def _worked(self, rows: Rows, known: Flags) -> tuple[Whole, Whole, Bytes, Bytes]:
+        """Work out what the loop does not: measures that are no plain figures, leaves judged apart."""
+        ready, units = self.ready, known.shape[1]
+        worked, apart = (np.empty((len(own), units), np.int64) for own in (ready.worked, ready.apart))
+        empty, measured = (np.empty((len(own), units), np.uint8) for own in (ready.apart, ready.measures))
         for row, polynomial in enumerate(ready.worked):
             worked[row] = value_of(polynomial, rows, wide=False)
-        apart, empty = (
-            np.empty((len(ready.apart), units), np.int64),
-            np.empty((len(ready.apart), units), np.uint8),
-        )
         for row, leaf in enumerate(ready.apart):
             column = self.kernel.lanes.columns[leaf]
             judged = judge_column(column, rows, column.wide)
             apart[row], empty[row] = judged.points, judged.empty
-        measured = np.empty((len(ready.measures), units), np.uint8)
         for row, measure in enumerate(ready.measures):
             measured[row] = answer_measure(measure, rows, known)
-        points, most = np.empty(units, np.int64), np.empty(units, np.int64)
-        answers = np.empty((ready.bars, units), np.uint8)
-        given = (ready.tables, population.figures.values, worked, population.flags, apart, empty, measured)
-        self._in_threads(units, (*given, points, most, answers, ready.gates))
-        return points, most, [answer.view(np.bool_) for answer in answers]
-
-    def _in_threads(self, units: int, given: tuple[Any, ...]) -> None:
-        cuts = np.linspace(0, units, self.threads + 1).astype(int).tolist()
-        if self.threads == 1:
-            self.loop(*given, 0, units)
-            return
-        with ThreadPoolExecutor(self.threads) as pool:
-            list(pool.map(lambda span: self.loop(*given, *span), pairwise(cuts)))
+        return worked, apart, empty, measured
 
 
 def swift(kernel: Kernel, threads: int | None = None, compiled: bool = True) -> Swift | None:
