@@ -27,7 +27,7 @@ from par_index.model.result import LeafResult, Results, UnitResult, is_intact, t
 from par_index.places import libraries
 from par_index.problem import Problem
 from par_index.score.marks import mark_line
-from par_index.score.opened import open_cycle, surveyed
+from par_index.score.opened import Opened, open_cycle, surveyed
 from par_index.score.run import run
 
 STAGES: tuple[Stage, ...] = ("self", "r1", "council")
@@ -37,28 +37,47 @@ DRAWN = (
 )
 
 
-def scored(folder: Path, stage: Stage) -> tuple[Results, tuple[Problem, ...]]:
+Read = tuple[Opened, tuple[Problem, ...]]
+
+
+def read(folder: Path) -> Read:
     opened, problems = open_cycle(folder, libraries())
     assert opened is not None
-    opened, asked = surveyed(opened)
+    return opened, problems
+
+
+def counted(read: Read) -> Read:
+    """Count the cycle's survey as well."""
+    opened, asked = surveyed(read[0])
+    return opened, (*read[1], *asked)
+
+
+def scored(read: Read, stage: Stage) -> tuple[Results, tuple[Problem, ...]]:
+    opened, problems = read
     results, found = run(opened.cycle, opened.plans, stage, previous=opened.previous, survey=opened.survey)
     assert results is not None
-    return results, (*problems, *asked, *found)
+    return results, (*problems, *found)
+
+
+@cache
+def as_filed() -> Read:
+    return read(CYCLE)
+
+
+@cache
+def as_counted() -> Read:
+    return counted(as_filed())
 
 
 @cache
 def before_the_survey() -> Results:
     """Score the cycle as it stood before a form came back."""
-    opened, _ = open_cycle(CYCLE, libraries())
-    assert opened is not None
-    results, _ = run(opened.cycle, opened.plans, "council", previous=opened.previous)
-    assert results is not None
-    return results
+    return scored(as_filed(), "council")[0]
 
 
 @cache
 def once(stage: Stage) -> tuple[Results, tuple[Problem, ...]]:
-    return scored(CYCLE, stage)
+    return scored(as_counted(), stage)
 
 
 def example(stage: Stage = "council") -> Results:
@@ -334,7 +353,7 @@ def shuffled(folder: Path, order: Random) -> None:
 def test_the_order_of_files_and_rows_moves_nothing(seed: int) -> None:
     with TemporaryDirectory() as name:
         shuffled(Path(name) / "cycle", Random(seed))
-        results, problems = scored(Path(name) / "cycle", "council")
+        results, problems = scored(counted(read(Path(name) / "cycle")), "council")
     assert problems == ()
     assert results.inputs_digest == example().inputs_digest
     assert without_places(results) == without_places(example())
