@@ -92,14 +92,13 @@ class Bench:
     @cached_property
     def plain(self) -> list[Choices]:
         """Give the worthwhile states by cost and micro-points."""
-        found = []
-        for offers in self.offers:
-            if self.links.moves or offers.useful[self.unit]:
-                costs, gains, _, fit = offers.of(self.unit)
-                found.append(self._choices(offers, costs, gains, fit))
-            else:
-                found.append(NOTHING)
-        return found
+        if self.links.moves:
+            return [
+                self._choices(offers, costs, gains, fit)
+                for offers in self.offers
+                for costs, gains, _, fit in (offers.of(self.unit),)
+            ]
+        return [offers.choices(self.unit) if offers.useful[self.unit] else NOTHING for offers in self.offers]
 
     def _choices(self, offers: Offers, costs: Whole, gains: Whole, fit: Flags) -> Choices:
         """Keep worthwhile states; of those that move other figures others hang on, the best of each kind."""
@@ -127,14 +126,26 @@ class Bench:
             return None
         if self.tied or self.solver == "milp" or banned:
             return self._programmed(groups, need, banned)
-        bound = enough(groups, need)
+        busy = [at for at, group in enumerate(groups) if group is not NOTHING]
+        active = self._busy if groups is self.plain else [groups[at] for at in busy]
+        bound = enough(active, need)
         if bound is None:
             return None
         if self.solver == "auto" and bound // self.unit_cost > CAPACITY:
             return self._programmed(groups, need, banned)
-        filled = self._table(groups, bound)
+        filled = self._table(active, bound)
         cost = filled.cost_of(need)
-        return None if cost is None else self._chosen(filled.states(cost), "dp")
+        if cost is None:
+            return None
+        states = [0] * len(groups)
+        for at, state in zip(busy, filled.states(cost), strict=True):
+            states[at] = state
+        return self._chosen(tuple(states), "dp")
+
+    @cached_property
+    def _busy(self) -> list[Choices]:
+        """Give the plain groups in which there is something to choose."""
+        return [group for group in self.plain if group is not NOTHING]
 
     @cached_property
     def tied(self) -> bool:
@@ -142,7 +153,9 @@ class Bench:
 
     @cached_property
     def unit_cost(self) -> int:
-        """Give the greatest number that divides all costs."""
+        """Give the greatest number that divides all costs; the default ones are as fine as they come."""
+        if all(lever.price.shared for lever in self.field.levers):
+            return 1
         return max(gcd(*(int(cost) for group in self.plain for cost in np.unique(group.costs))), 1)
 
     @cached_property
@@ -152,7 +165,7 @@ class Bench:
 
     def _table(self, groups: Sequence[Choices], bound: int) -> Table:
         """Fill the table in units of cost up to a bound, or take one that was filled farther."""
-        if groups is not self.plain:
+        if groups is not self._busy:
             return self._new_table(groups, bound)
         if not self._filled or self._filled[0][0] < bound:
             self._filled[:] = [(bound, self._new_table(groups, bound))]
@@ -193,7 +206,7 @@ class Bench:
         return self._moves(code)[group.states]
 
     def _chosen(self, states: tuple[int, ...], solver: str) -> Chosen:
-        pairs = list(zip(self.offers, states, strict=True))
+        pairs = [(offers, state) for offers, state in zip(self.offers, states, strict=True) if state]
         return Chosen(
             states,
             sum(int(offers.costs[state, self.unit]) for offers, state in pairs),
@@ -219,5 +232,7 @@ class Bench:
         """Give every lever's steps of a choice."""
         found = np.zeros(len(self.field.levers), np.int64)
         for offers, state in zip(self.offers, chosen.states, strict=True):
+            if not state:
+                continue
             found[list(offers.component.levers)] = offers.steps[state, :, self.unit]
         return found

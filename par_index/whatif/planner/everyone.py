@@ -24,9 +24,9 @@ from par_index.whatif.planner.offers import offers_of
 from par_index.whatif.planner.records import Place, Target
 from par_index.whatif.planner.relations import Whole
 from par_index.whatif.planner.search import Desk
-from par_index.whatif.planner.tops import tops_of, trimmed
+from par_index.whatif.planner.tops import tops_of
 
-MOST_STATES = 200
+MOST_STATES = 120
 BLOCK = 512
 """Units laid out at once."""
 Progress = Callable[[int], None]
@@ -41,7 +41,7 @@ class Brief:
     points: int
     max_points: int
     figures: Mapping[str, int]
-    """The planned figures that differ from the filed ones."""
+    """The planned figures that differ from the filed ones, each as far as its cost buys."""
 
 
 def plan_all(
@@ -124,8 +124,7 @@ class _Block:
                 field, offers, tops, at, verdict.points, verdict.max_points, "auto", self._costs.exclusive
             )
             cost.append(self._choose(bench, unit, steps[:, at]))
-        moved = steps if self._costs.is_tied else trimmed(field, components, steps)
-        return self._briefs(field, moved, cost)
+        return self._briefs(field, steps, cost)
 
     def _choose(self, bench: Bench, unit: str, into: Whole) -> int | None:
         target, goal = self._goals[unit]

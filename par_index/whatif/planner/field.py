@@ -56,7 +56,7 @@ class Field:
     laws: tuple[Law, ...]
     units: tuple[str, ...]
     base: Whole
-    """Inputs × units; a lever's row holds its starting place, even where nothing is filed."""
+    """Inputs × units; where nothing is filed, a stand-in."""
     known: Flags
     flags: NDArray[np.uint8]
     previous: array.Filed | None
@@ -174,9 +174,8 @@ class Field:
         before = self.previous and array.Filed(
             self.previous.values[:, columns], self.previous.known[:, columns]
         )
-        stand_in = np.where(known, figures, np.array([[entry.low] for entry in self.plan.inputs]))
-        population = array.Population(names, array.Filed(stand_in, known), flags, before)
-        rows = Rows(stand_in, self.kernel.lanes.index, days_off(self.plan.holidays))
+        population = array.Population(names, array.Filed(figures, known), flags, before)
+        rows = Rows(figures, self.kernel.lanes.index, days_off(self.plan.holidays))
         leaves, dropped = self.kernel.lanes.judge(population, rows)
         self.kernel.trim.apply(leaves, rows, known)
         points = leaves.points[list(leaves.slots)].astype(np.int64)

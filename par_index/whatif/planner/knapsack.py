@@ -68,7 +68,7 @@ def table(groups: Sequence[Choices], capacity: int) -> Table:
     """Fill the table up to a cost."""
     best = np.zeros(capacity + 1, np.int64)
     costs = np.arange(capacity + 1)
-    chosen = []
+    chosen: list[Whole] = []
     for group in groups:
         if len(group.costs) == 1 and not group.costs[0]:
             best = best + group.gains[0]
@@ -93,7 +93,7 @@ def enough(groups: Sequence[Choices], need: int) -> int | None:
     spent = gained = 0
     for group in groups:
         spent, gained = spent + int(group.costs[0]), gained + int(group.gains[0])
-        bargains += _hull(group)
+        bargains += _hull(group) if len(group.costs) > 1 else ()
     bargains.sort(key=lambda one: -one[0])
     for _, cost, gain in bargains:
         if gained >= need:

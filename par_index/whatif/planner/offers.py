@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from par_index.whatif.planner.components import Component
 from par_index.whatif.planner.costs import WHOLE
 from par_index.whatif.planner.field import Field, Trials
+from par_index.whatif.planner.knapsack import NEVER, Choices
 from par_index.whatif.planner.relations import Flags, Whole, holds
 from par_index.whatif.planner.tops import edges_of, shut
 
 FEW = 4
 """Up to so many steps of a lever are all offered."""
-BLOCK = 60_000
+BLOCK = 8_000
 """Trials judged at once, so that memory stays bounded."""
 
 
@@ -57,6 +58,25 @@ class Offers:
         found: Flags = np.logical_or.reduce(self.grown != 0, axis=0)
         return list(map(bool, found.tolist()))
 
+    @cached_property
+    def worth(self) -> tuple[Whole | None, Flags]:
+        """Order every unit's states by cost, then gain (``None``: they are); flag those worth choosing."""
+        rising = bool((np.diff(self.costs, axis=0) >= 0).all())
+        order = None if rising else np.lexsort((-self.gains, self.costs), axis=0)
+        fit = self.fit if order is None else np.take_along_axis(self.fit, order, axis=0)
+        gains = self.gains if order is None else np.take_along_axis(self.gains, order, axis=0)
+        best = np.maximum.accumulate(np.where(fit, gains, NEVER), axis=0)
+        keep: Flags = fit.copy()
+        keep[1:] &= gains[1:] > best[:-1]
+        return order, keep
+
+    def choices(self, unit: int) -> Choices:
+        """Give the states of one unit that are worth choosing."""
+        order, keep = self.worth
+        kept = np.flatnonzero(keep[:, unit])
+        states = kept if order is None else order[kept, unit]
+        return Choices(self.costs[states, unit], self.gains[states, unit], states)
+
     def of(self, unit: int) -> tuple[Whole, Whole, Whole, Flags]:
         """Give one unit's costs, gains, growth of its maximum, and which states are fit."""
         return self.costs[:, unit], self.gains[:, unit], self.grown[:, unit], self.fit[:, unit]
@@ -68,7 +88,7 @@ def offers_of(
     """Work out all states of all components for every unit; ``tops`` are the levers' last useful steps."""
     units = len(field.units)
     wide = [one for one in components if is_thinned(field, one, tops)]
-    edges = edges_of(field, wide, tops) if wide else ()
+    edges = edges_of(field, wide, tops, both=len(field.units) == 1) if wide else ()
     laid = [_lay(field, one, tops, edges if one in wide else (), most_states) for one in components]
     if not laid:
         return ()
@@ -126,7 +146,8 @@ def _counts(longest: Sequence[int], most_states: int) -> list[int]:
 
 
 def _levels(field: Field, at: int, top: Whole, edges: Sequence[Whole], count: int) -> Whole:
-    """Spread so many steps of a lever from 0 to its top, ``edges`` among them."""
+    """Spread so many steps of a lever from 0 to its top, those of the ``edges`` for which there is room."""
+    edges = edges[max(len(edges) - (count - 1), 0) :]
     spread = max(count - len(edges), 1)
     places = np.arange(spread + 1)[:, None]
     if count < WHOLE or not field.levers[at].price.shared:

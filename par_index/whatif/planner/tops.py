@@ -6,7 +6,7 @@ range is cut into many pieces at once, for one call of the kernel judges thousan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +18,12 @@ from par_index.whatif.planner.relations import Flags, Whole
 
 PROBES = 4_096
 """About so many trials are judged in one call."""
+MOST_PIECES, FEW_PIECES = 64, 8
+"""A range is cut into so many pieces at most; into two rather than so few."""
 SHUT = 10**12
 """Micro-points that a fired bar outweighs."""
-Ask = Callable[[Field, Component, Trials, Columns], Whole]
-"""What a component is worth in each trial of the units named; it must not fall as a figure moves."""
+Ask = Callable[[Field, Component, Trials, Columns, slice], Whole]
+"""What a component is worth in a span of trials of the units named; it must not fall as a figure moves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,12 +36,21 @@ class Search:
     reach: Whole
 
 
-def worth(field: Field, component: Component, trials: Trials, units: Columns) -> Whole:
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Steps to be tried in one search: levers × probes × some of its units."""
+
+    search: int
+    units: Columns
+    steps: Whole
+
+
+def worth(field: Field, component: Component, trials: Trials, units: Columns, span: slice) -> Whole:
     """Add up what a component's leaves earn; a bar that fires outweighs all of it."""
     del units
-    total: Whole = trials.points[list(component.leaves)].sum(axis=0)
+    total: Whole = trials.points[list(component.leaves), span].sum(axis=0)
     for bar in component.bars:
-        total = total - SHUT * shut(field, bar, trials)
+        total = total - SHUT * shut(field, bar, trials)[span]
     return total
 
 
@@ -78,43 +89,62 @@ def least(
     """Give for each search the least steps of its levers worth as much as their reach, or enough."""
     if not searches:
         return []
-    ends = [(np.zeros_like(one.reach), one.reach) for one in searches]
-    filed, goal = (_worths(field, searches, ask, [end[side][:, None] for end in ends]) for side in (0, 1))
+    units = np.arange(len(field.units))
+    nothing = [np.zeros_like(one.reach) for one in searches]
+    whole = [Part(at, units, one.reach[:, None]) for at, one in enumerate(searches)]
+    filed = _answers(field, searches, ask, [Part(at, units, one[:, None]) for at, one in enumerate(nothing)])
+    goal = [one[:, 0] for one in _answers(field, searches, ask, whole)]
     if enough is not None:
         goal = [np.minimum(one, enough) for one in goal]
-    low, high = [end[0].copy() for end in ends], [end[1].copy() for end in ends]
+    low, high = nothing, [np.zeros_like(one.reach) for one in searches]
     for at, one in enumerate(searches):
         rows = [lever for _, lever in one.own]
-        still = np.ones(len(field.levers), np.bool_)
-        still[rows] = False
-        high[at][still] = 0
-        high[at] = np.where(goal[at][:, 0] <= filed[at][:, 0], 0, high[at])
-    pieces = max(2, PROBES // (len(field.units) * len(searches)))
-    pieces = min(pieces, 64)
-    while any((one < other).any() for one, other in zip(low, high, strict=True)):
-        cuts = np.arange(1, pieces)[None, :, None]
-        spans = zip(low, high, strict=True)
-        tried = [one[:, None] + (other - one)[:, None] * cuts // pieces for one, other in spans]
-        found = _worths(field, searches, ask, tried)
-        for at in range(len(searches)):
-            reached = found[at] >= goal[at]
-            above = np.where(reached, tried[at], high[at][:, None]).min(axis=1)
-            below = np.where(reached, low[at][:, None] - 1, tried[at]).max(axis=1) + 1
-            low[at], high[at] = np.minimum(np.maximum(low[at], below), above), above
+        gains = goal[at][rows] > filed[at][rows, 0]
+        high[at][rows] = np.where(gains, one.reach[rows], 0)
+    while parts := _halving(low, high):
+        for part, found in zip(parts, _answers(field, searches, ask, parts), strict=True):
+            at, own = part.search, part.units
+            reached = found >= goal[at][:, None, own]
+            above = np.where(reached, part.steps, high[at][:, None, own]).min(axis=1)
+            below = np.where(reached, low[at][:, None, own] - 1, part.steps).max(axis=1) + 1
+            low[at][:, own], high[at][:, own] = np.minimum(np.maximum(low[at][:, own], below), above), above
     return high
 
 
-def edges_of(field: Field, components: Sequence[Component], tops: Whole) -> tuple[Whole, Whole]:
-    """Give the first and the last step at which a lever, moved alone, takes a leaf into another band."""
+def _halving(low: Sequence[Whole], high: Sequence[Whole]) -> list[Part]:
+    """Cut what is still open into pieces: two where much is open, many where little is."""
+    open_ = [np.flatnonzero((one < other).any(axis=0)) for one, other in zip(low, high, strict=True)]
+    pieces = min(PROBES // max(sum(map(len, open_)), 1), MOST_PIECES)
+    pieces = pieces if pieces > FEW_PIECES else 2
+    return [
+        Part(at, own, _cuts(low[at][:, own], high[at][:, own], pieces))
+        for at, own in enumerate(open_)
+        if len(own)
+    ]
+
+
+def _cuts(low: Whole, high: Whole, pieces: int) -> Whole:
+    """Cut ranges evenly; one cut of a range of many sizes halves the size, for most ends are near."""
+    places = np.arange(1, pieces)[None, :, None]
+    even = low[:, None] + (high - low)[:, None] * places // pieces
+    if pieces > 2:
+        return even
+    sized = np.sqrt((low + 1.0) * np.maximum(high, 1)).astype(np.int64)
+    wide = (high > 16 * (low + 1)) & (sized < high)
+    return np.where(wide[:, None], sized[:, None], even)
+
+
+def edges_of(field: Field, components: Sequence[Component], tops: Whole, *, both: bool) -> tuple[Whole, ...]:
+    """Give the first (and last) step at which a lever, moved alone, takes a leaf into another band."""
     nothing, units = np.zeros_like(tops), np.arange(len(field.units))
     filed = field.judge(nothing, units).leaves.bands.astype(np.int64)
 
-    def moved(field: Field, component: Component, trials: Trials, columns: Columns) -> Whole:
+    def moved(field: Field, component: Component, trials: Trials, columns: Columns, span: slice) -> Whole:
         del field
-        total: Whole = np.zeros(len(columns), np.int64)
+        total: Whole = np.zeros(span.stop - span.start, np.int64)
         for at in component.leaves:
             part = trials.leaves.parts[at]
-            now, before = trials.leaves.bands[part].astype(np.int64), filed[part][:, columns]
+            now, before = trials.leaves.bands[part, span].astype(np.int64), filed[part][:, columns[span]]
             total += np.abs(now - before).sum(axis=0)
         return total
 
@@ -122,13 +152,13 @@ def edges_of(field: Field, components: Sequence[Component], tops: Whole) -> tupl
     pairs = [[(one, one.levers[slot]) for one in components if len(one.levers) > slot] for slot in slots]
     searches = [Search(tuple(own), nothing, tops) for own in pairs]
     found = []
-    for enough in (1, None):
+    for enough in (1, None) if both else (1,):
         edge = np.zeros_like(tops)
         for search, steps in zip(searches, least(field, searches, moved, enough), strict=True):
             rows = [at for _, at in search.own]
             edge[rows] = steps[rows]
         found.append(edge)
-    return found[0], found[1]
+    return tuple(found)
 
 
 def trimmed(field: Field, components: Sequence[Component], steps: Whole, held: Sequence[int] = ()) -> Whole:
@@ -145,24 +175,42 @@ def trimmed(field: Field, components: Sequence[Component], steps: Whole, held: S
     return steps
 
 
-def _worths(field: Field, searches: Sequence[Search], ask: Ask, steps: Sequence[Whole]) -> list[Whole]:
-    """Judge all searches at once: each one's ``steps`` are levers × probes × units, and so is its answer."""
-    tried, columns = [], []
-    units = np.arange(len(field.units))
-    for one, own in zip(searches, steps, strict=True):
-        full = np.repeat(one.others[:, None], own.shape[1], axis=1)
-        rows = [at for _, at in one.own]
-        full[rows] = own[rows]
-        tried.append(full.reshape(len(full), -1))
-        columns.append(np.tile(units, own.shape[1]))
-    units = np.concatenate(columns)
-    trials = field.judge(np.concatenate(tried, axis=1), units)
-    found, first = [], 0
-    for one, own in zip(searches, steps, strict=True):
-        answer = np.zeros(own.shape, np.int64)
-        end = first + own.shape[1] * own.shape[2]
-        for component, at in one.own:
-            answer[at] = ask(field, component, trials, units)[first:end].reshape(own.shape[1:])
-        found.append(answer)
-        first = end
-    return found
+def _answers(field: Field, searches: Sequence[Search], ask: Ask, parts: Sequence[Part]) -> list[Whole]:
+    """Ask what trials are worth, a few thousand at once; answers have the shape of the parts' steps."""
+    answers = [np.zeros(part.steps.shape, np.int64) for part in parts]
+    for batch in _batches(parts):
+        tried, columns, spans, first = [], [], [], 0
+        for at, own in batch:
+            part = parts[at]
+            one, probes = searches[part.search], part.steps.shape[1]
+            full = np.repeat(one.others[:, None, part.units[own]], probes, axis=1)
+            rows = [lever for _, lever in one.own]
+            full[rows] = part.steps[rows][:, :, own]
+            tried.append(full.reshape(len(full), -1))
+            columns.append(np.tile(part.units[own], probes))
+            spans.append(slice(first, first := first + len(columns[-1])))
+        units = np.concatenate(columns)
+        trials = field.judge(np.concatenate(tried, axis=1), units)
+        for (at, own), span in zip(batch, spans, strict=True):
+            for component, lever in searches[parts[at].search].own:
+                found = ask(field, component, trials, units, span)
+                answers[at][lever][:, own] = found.reshape(parts[at].steps.shape[1], -1)
+    return answers
+
+
+def _batches(parts: Sequence[Part]) -> Iterator[list[tuple[int, slice]]]:
+    """Pack parts, or runs of their units, into batches of about as many trials as a call should judge."""
+    batch: list[tuple[int, slice]] = []
+    room = PROBES
+    for at, part in enumerate(parts):
+        run = max(1, PROBES // part.steps.shape[1])
+        for first in range(0, len(part.units), run):
+            own = slice(first, min(first + run, len(part.units)))
+            size = (own.stop - own.start) * part.steps.shape[1]
+            if batch and size > room:
+                yield batch
+                batch, room = [], PROBES
+            batch.append((at, own))
+            room -= size
+    if batch:
+        yield batch
