@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from par_index.read.relations import broken
 from par_index.score.rank import standings
 from par_index.whatif.robust.draw import laid, piece_of, shares_of
 from par_index.whatif.robust.judge import judged, reweighted
+from par_index.whatif.robust.noise import Noise
 from tests import naive
 from tests.whatif.robust.sample import ALL, drawn_cases, example, payload, spec
 
@@ -62,6 +64,37 @@ def test_shares_move_only_where_the_survey_is_the_units_own() -> None:
     assert moved.any()
     # Redrawn shares lie around the survey's own.
     assert np.abs(drawn.mean(axis=1) - filed)[noise.moved].max() < 0.02 * noise.scales.max()
+
+
+def test_a_share_that_is_not_the_samples_stays() -> None:
+    group = payload(example(), None, COUNT).groups[0]
+    noise = group.base.noise.survey
+    assert noise is not None
+    moved = noise.moved.copy()
+    moved[:, 3] = False
+    base = replace(group.base, noise=Noise(replace(noise, moved=moved)))
+    piece = piece_of(base, COUNT, shares_of(base, COUNT, "45"), 45, "x")
+    assert piece.survey is not None
+    drawn = piece.survey.reshape(len(noise.rows), COUNT, -1)[:, :, 3]
+    assert (drawn == base.filed.figures.values[noise.rows, 3][:, None]).all()
+
+
+def test_yes_turns_to_no_and_levels_move_by_one(tmp_path: Path) -> None:
+    noise = spec(
+        "noise: a\nsurvey: none\nappraisal:\n  gaps: declared\n  chance: 50%\n  spread: 20%\n", tmp_path
+    )
+    group = payload(example(), noise, COUNT).groups[0]
+    filed = np.tile(group.base.filed.figures.values, 40)
+    found = laid(group.base, piece_of(group.base, 40, None, 45, "x"), 40).population.figures
+    families = np.array(group.base.families)
+    for family, most in (("yes_no", 1), ("choice", 1)):
+        rows = np.flatnonzero(families == family)
+        # Last year's figures and the survey's are nobody's to decide.
+        moves = (found.values - filed)[rows][found.known[rows]]
+        assert set(moves.tolist()) == {-most, 0, most}
+        assert 0.2 < (moves != 0).mean() < 0.7
+    assert not (found.values - filed)[families == "date"].any()
+    assert (found.values == filed)[~found.known].all()
 
 
 def test_weighted_draws_equal_fractions(tmp_path: Path) -> None:

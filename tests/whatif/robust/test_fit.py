@@ -48,6 +48,8 @@ def test_a_sum_goes_back_to_what_is_filed() -> None:
     one = bound((ast.Add((A, B)), C))
     assert fitted(one, [2, 3, 6, 0], [4, 3, 6, 0]) == ([2, 3, 6, 0], 1)
     assert fitted(one, [2, 3, 6, 0], [3, 3, 6, 0]) == ([3, 3, 6, 0], 0)
+    # What has no part in it stays moved.
+    assert fitted(one, [2, 3, 6, 0], [4, 3, 6, 20]) == ([2, 3, 6, 20], 1)
 
 
 def test_relations_that_pull_apart_end_with_what_is_filed() -> None:

@@ -110,10 +110,11 @@ def test_one_source_more_leaves_the_others_draws_alone(tmp_path: Path) -> None:
     assert both.index_mean == pytest.approx(one.index_mean, abs=0.01)
 
 
-def test_sums_merge_in_any_grouping(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four stretches, added one by one, by pairs, and backwards."""
+@pytest.mark.parametrize("noise", ["survey: redraw\nappraisal:\n  gaps: none\n", WEIGHTS.partition("\n")[2]])
+def test_sums_merge_in_any_grouping(noise: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Four stretches, added one by one, by pairs, and backwards; none repeats another's draws."""
     monkeypatch.setattr("par_index.whatif.robust.tasks.STRETCH", 25)
-    load = payload(example(), None, 90)
+    load = payload(example(), spec(f"noise: a\n{noise}", tmp_path), 90)
     assert load.jobs(90)[:4] == [(0, 0, 25), (0, 25, 50), (0, 50, 75), (0, 75, 90)]
     parts = [draw_task(load, number) for number in range(4)]
     ways = (
@@ -122,6 +123,7 @@ def test_sums_merge_in_any_grouping(monkeypatch: pytest.MonkeyPatch) -> None:
         reduce(add, reversed(parts)),
     )
     assert [one.draws for one in parts] == [25, 25, 25, 15]
+    assert len({one.index.tobytes() for one in parts}) == 4
     for name in ("ranks", "grades", "index", "leaves", "above", "above_next", "shift", "lawful"):
         first, *others = (getattr(way, name) for way in ways)
         assert first.dtype == np.int64
