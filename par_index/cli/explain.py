@@ -13,6 +13,7 @@ from par_index.model.facts import Cycle, Stage, Unit
 from par_index.places import Libraries
 from par_index.problem import Language, Problem, Where, has_errors
 from par_index.read.cases import cases
+from par_index.score.marks import scenario_mark
 from par_index.score.opened import open_cycle, surveyed
 from par_index.score.run import run as score
 from par_index.text import nearest
@@ -55,6 +56,8 @@ def run(
     explanation = explain(plan, results, told, facts, code, language)
     if explanation is None:
         return tell((_unknown("U02", code, tuple(leaf.code for leaf in plan.leaves)),), language)
+    if scenarios:
+        explanation = replace(explanation, marks=(scenario_mark(language), *explanation.marks))
     width = shutil.get_terminal_size((100, 24)).columns
     say(to_json(explanation).decode().rstrip("\n") if as_json else text(explanation, width))
     return 0

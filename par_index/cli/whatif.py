@@ -16,7 +16,7 @@ from par_index.model.facts import Stage
 from par_index.places import Libraries
 from par_index.problem import Language, Problem, has_errors, in_order
 from par_index.score.engines import double_check
-from par_index.score.marks import set_marks
+from par_index.score.marks import scenario_mark, set_marks
 from par_index.score.opened import open_cycle, surveyed
 from par_index.whatif.basis import Basis, Ground, lay_out
 from par_index.whatif.scenario.compare import Outcome, UnitMove, compare, side
@@ -117,8 +117,7 @@ def _show(
     name = str(spec.name or spec.scenario)
     say(word("title", language, name=name, cycle=basis.folder.cycle.id))
     mark = set_marks(basis.folder.cycle.synthetic, [ground.plan for ground in basis.grounds], language)
-    if mark:
-        say(mark)
+    say(" – ".join(filter(None, (scenario_mark(language), mark))))
     if not outcome.units:
         say(word("nothing", language))
     else:

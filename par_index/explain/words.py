@@ -128,6 +128,7 @@ _TERMS: Mapping[str, Pair] = {
     "r1": ("Thẩm định lần 1", "Round 1"),
     "r2": ("Thẩm định lần 2", "Round 2"),
     "council": ("Hội đồng", "Council"),
+    "scenario": ("Kịch bản", "Scenario"),
     "up": ("tăng", "up"),
     "down": ("giảm", "down"),
     "more_than": ("hơn", "more than"),

@@ -15,9 +15,11 @@ from par_index.model.case import Case
 from par_index.points import Numbers
 from par_index.problem import NOWHERE, Where
 
-Stage = Literal["self", "r1", "r2", "council"]
+Stage = Literal["self", "r1", "r2", "council", "scenario"]
 STAGES: tuple[Stage, ...] = ("self", "r1", "r2", "council")
 """In the order they are held; the last that decided counts."""
+ORDER: tuple[Stage, ...] = (*STAGES, "scenario")
+"""With what nobody decided: a scenario's suppositions, which come last and stand in no file of a cycle."""
 
 Status = Literal["", "not_applicable", "no_evidence"]
 STATUS_LABELS: Mapping[Status, str] = {

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from par_index.papers.styles import add_sheet, formats, opened
 from par_index.points import MICRO
 from par_index.read.written import bare_figure
-from par_index.score.marks import set_marks
+from par_index.score.marks import scenario_mark, set_marks
 from par_index.whatif.basis import Ground
 from par_index.whatif.scenario.compare import Outcome, Side, side
 from par_index.whatif.scenario.grid import Surface
@@ -54,7 +54,7 @@ def _start(outcome: Outcome, sheet: Worksheet, looks: Mapping[str, Any], widths:
     title = f"Kịch bản: {spec.name or spec.scenario} (đợt chấm {basis.folder.cycle.id})"
     mark = set_marks(basis.folder.cycle.synthetic, [one.plan for one in basis.grounds])
     sheet.merge_range(0, 0, 0, last, title, looks["title"])
-    sheet.merge_range(1, 0, 1, last, mark, looks["marks"])
+    sheet.merge_range(1, 0, 1, last, " – ".join(filter(None, (scenario_mark(), mark))), looks["marks"])
     return 3
 
 
@@ -72,7 +72,7 @@ def _write_units(
     looks: Mapping[str, Any],
 ) -> None:
     before = _ground(outcome, ground.group.id, before=True)
-    head = _start(outcome, sheet, looks, (34.0, 11.0, 11.0, 13.0, 13.0, 8.0, 8.0, 18.0, 18.0))
+    head = _start(outcome, sheet, looks, (34.0, 12.0, 12.0, 14.0, 14.0, 11.0, 11.0, 18.0, 18.0))
     _put(sheet, head, [(name, "head") for name in _UNITS], looks)
     sheet.repeat_rows(head)
     codes = sorted(ground.clusters[cluster], key=lambda code: (ground.standing[code].rank or 10**6, code))

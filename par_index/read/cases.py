@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from par_index.model.case import Case
 from par_index.model.facts import (
-    STAGES,
+    ORDER,
     Cycle,
     Evidence,
     Fact,
@@ -30,6 +30,8 @@ from par_index.read.pause import uncollected
 from par_index.read.relations import broken
 from par_index.read.steps import Record, Trail, trail
 from par_index.text import nearest
+
+_CONSENTING = ("council", "scenario")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,8 @@ def _flags(
         for step in said[leaf.code]:
             if step.status == "not_applicable":
                 # Only the council's consent moves the denominator: an appraiser's word stays a claim.
-                bits |= GRANTED if step.stage == "council" else CLAIMED
-                if step.stage == "council":
+                bits |= GRANTED if step.stage in _CONSENTING else CLAIMED
+                if step.stage in _CONSENTING:
                     granted[leaf.code] = step
         if plan.evidence_costs and leaf.code in unproven:
             bits |= NO_EVIDENCE
@@ -195,8 +197,8 @@ def _last_steps(leaf: Leaf, made: Trail) -> Sequence[Step]:
     if leaf.code not in made.leaves:
         return inputs
     whole = made.leaves[leaf.code][-1]
-    decided = max((STAGES.index(step.stage) for step in inputs), default=0)
-    return [whole] if STAGES.index(whole.stage) >= decided else inputs
+    decided = max((ORDER.index(step.stage) for step in inputs), default=0)
+    return [whole] if ORDER.index(whole.stage) >= decided else inputs
 
 
 def _any(steps: Sequence[Step], status: Status) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from par_index.model.facts import STAGES, Cycle, Decision, Fact, Stage, Step, SurveyScore, Unit, Written
+from par_index.model.facts import ORDER, Cycle, Decision, Fact, Stage, Step, SurveyScore, Unit, Written
 from par_index.model.plan import Input, Leaf, Plan
 from par_index.points import MICRO, Numbers, round_half_away, shown_points
 from par_index.problem import Problem
@@ -81,7 +81,7 @@ def trail(
             _state(made, record)
         elif isinstance(record, SurveyScore):
             _survey(made, record)
-    for held in STAGES[1 : STAGES.index(stage) + 1]:
+    for held in ORDER[1 : ORDER.index(stage) + 1]:
         for record in records:
             if isinstance(record, Decision) and record.stage == held:
                 _decide(made, record)

@@ -15,6 +15,7 @@ _WORDS = {
     "proposed": ("BỘ TIÊU CHÍ ĐỀ XUẤT", "PROPOSED CRITERIA SET"),
     "unchecked": ("CHƯA ĐỐI CHIẾU", "NOT CROSS-CHECKED"),
     "provisional": ("TẠM TÍNH", "PROVISIONAL"),
+    "scenario": ("KỊCH BẢN GIẢ ĐỊNH", "A SCENARIO, NOT A RESULT"),
 }
 
 
@@ -42,13 +43,18 @@ def marks(results: Results, group: GroupResult | None = None, language: Language
         "unchecked": results.engines == "array",
         "provisional": any(unit.provisional for one in groups for unit in one.units),
     }
-    return tuple(words[language == "en"] for name, words in _WORDS.items() if held[name])
+    return tuple(words[language == "en"] for name, words in _WORDS.items() if held.get(name))
 
 
 def set_marks(synthetic: bool, plans: Iterable[Plan], language: Language = "vi") -> str:
     """Say it where there is no result yet: of figures, and of the sets that will judge them."""
     held = {"synthetic": synthetic, "proposed": any(plan.status == "proposed" for plan in plans)}
     return " – ".join(words[language == "en"] for name, words in _WORDS.items() if held.get(name))
+
+
+def scenario_mark(language: Language = "vi") -> str:
+    """Say that something was supposed, and nothing of it decided."""
+    return _WORDS["scenario"][language == "en"]
 
 
 def synthetic_mark(language: Language = "vi") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from par_index.model.facts import STAGES, Cycle, Group, Stage, UnitFacts
+from par_index.model.facts import ORDER, Cycle, Group, Stage, UnitFacts
 from par_index.model.plan import Plan
 from par_index.model.result import (
     SCHEMA,
@@ -183,7 +183,7 @@ def _misranked(plan: Plan, clusters: Sequence[Ranked]) -> Iterator[Problem]:
 def stages_held(cycle: Cycle, stage: Stage) -> tuple[Stage, ...]:
     """List ``self`` and the stages up to ``stage`` at which something was decided."""
     decided = {decision.stage for decision in cycle.decisions}
-    reached = STAGES[1 : STAGES.index(stage) + 1]
+    reached = ORDER[1 : ORDER.index(stage) + 1]
     return ("self", *(held for held in reached if held in decided))
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from par_index.engine import array
 from par_index.model.case import Case, UnitVerdict
 from par_index.model.facts import (
-    STAGES,
+    ORDER,
     Decision,
     Evidence,
     Fact,
@@ -91,6 +91,8 @@ class Basis:
     """The cycle as its folder holds it, under the plans of ``grounds``."""
     stage: Stage
     grounds: tuple[Ground, ...]
+    held: Stage = "council"
+    """The last stage whose decisions of the folder count."""
     changed: Mapping[str, tuple[Unit, Filed]] = field(default_factory=dict)
 
     def find(self, word: str) -> tuple[Ground, Unit] | None:
@@ -107,7 +109,7 @@ class Basis:
 
     @cached_property
     def _by_unit(self) -> Mapping[str, Filed]:
-        cycle, held = self.folder.cycle, STAGES[: STAGES.index(self.stage) + 1]
+        cycle, held = self.folder.cycle, ORDER[: ORDER.index(self.held) + 1]
         decided = (one for one in cycle.decisions if one.stage in held)
         facts, evidence = _by_unit(cycle.facts), _by_unit(cycle.evidence)
         scores, decisions = _by_unit(cycle.survey_scores), _by_unit(decided)
@@ -165,7 +167,7 @@ def lay_out(opened: Opened, stage: Stage = "council") -> tuple[Basis, tuple[Prob
             facts, found = cases(opened.cycle, plan, group, stage)
             grounds.append(ground_of(group, plan, facts))
             problems.extend(found)
-    return Basis(opened, stage, tuple(grounds)), in_order(problems)
+    return Basis(opened, stage, tuple(grounds), stage), in_order(problems)
 
 
 def ground_of(group: Group, plan: Plan, facts: Sequence[UnitFacts]) -> Ground:

@@ -235,6 +235,10 @@ def test_a_scenario_over_the_self_assessment_leaves_later_decisions_out(tmp_path
             if code != "huyen-cho-gao":
                 assert after.verdicts[at] == before.verdicts[at]
     assert {one.unit.code for one in compare(made).units if one.leaves} == {"huyen-cho-gao"}
+    every = spec_of(("so", "nhiem_vu", "+0"), ("huyen", "nhiem_vu", "+0"), ("nganh-doc", "nhiem_vu", "+0"))
+    stacked = laid(every, made.after)
+    assert verdicts(stacked.after) == verdicts(made.after)
+    assert not {one.stage for one in stacked.after.opened.cycle.decisions} & {"r1", "council"}
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from par_index.whatif.scenario.moves import moved
 from par_index.whatif.scenario.patch import patched
 from par_index.whatif.scenario.spec import FigureSpec, LeafSpec, ScenarioSpec, TraitSpec
 
-_LAST: Stage = "council"
+_LAST: Stage = "scenario"
 _LIFTED: Mapping[str, Status] = {"applies": "not_applicable", "evidenced": "no_evidence"}
 
 
@@ -217,9 +217,7 @@ REASON = "Giả định của kịch bản"
 
 
 def _decision(unit: Unit, written: Written, code: str = "", input: str = "", status: Status = "") -> Decision:  # noqa: A002
-    return Decision(
-        _LAST, unit.code, code, input, written, status, False, REASON, "kịch bản", "", written.where
-    )
+    return Decision(_LAST, unit.code, code, input, written, status, False, REASON, "", "", written.where)
 
 
 def _cycle(cycle: Cycle, records: Iterable[_Records]) -> Cycle:
