@@ -25,7 +25,7 @@ from par_index.whatif.planner.tops import edges_of, shut
 
 FEW = 4
 """Up to so many steps of a lever are all offered."""
-BLOCK = 8_000
+BLOCK = 2_000
 """Trials judged at once, so that memory stays bounded."""
 
 

@@ -16,7 +16,7 @@ from par_index.whatif.planner.components import Component
 from par_index.whatif.planner.field import Columns, Field, Trials
 from par_index.whatif.planner.relations import Flags, Whole
 
-PROBES = 4_096
+PROBES = 1_024
 """About so many trials are judged in one call."""
 MOST_PIECES, FEW_PIECES = 64, 8
 """A range is cut into so many pieces at most; into two rather than so few."""
@@ -176,7 +176,7 @@ def trimmed(field: Field, components: Sequence[Component], steps: Whole, held: S
 
 
 def _answers(field: Field, searches: Sequence[Search], ask: Ask, parts: Sequence[Part]) -> list[Whole]:
-    """Ask what trials are worth, a few thousand at once; answers have the shape of the parts' steps."""
+    """Ask what trials are worth, about a thousand at once; answers have the shape of the parts' steps."""
     answers = [np.zeros(part.steps.shape, np.int64) for part in parts]
     for batch in _batches(parts):
         tried, columns, spans, first = [], [], [], 0
