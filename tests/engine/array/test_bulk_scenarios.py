@@ -22,14 +22,19 @@ from par_index.engine.array.bulk import (
     sweep,
 )
 from par_index.engine.array.bulk.fast import swift
+from par_index.language import ast
 from par_index.model.case import Case, UnitVerdict
+from par_index.model.plan import Input
+from par_index.model.questions import Bar, Gate, Grade, Grades, Test
 from tests import naive
+from tests.engine import plans
 from tests.properties.filings import filings
 from tests.strategies import World, world, worlds
 from tests.worked.cases import compiled
 
 SIZE = 5
 SIMPLE = world(1, 3, 4)
+INPUTS = tuple(Input(code, "count", "", 1, 0, 9, "neutral") for code in "abc")
 Change = dict[str, np.ndarray]
 
 
@@ -244,3 +249,24 @@ def test_what_divides_all_maxima_moves_no_rank() -> None:
     points, maxima = np.array([[3, 9], [4, 9]]) * 10**7, np.array([[5, 11], [6, 11]]) * 10**7
     assert rank_columns(points, maxima, 10**7).tolist() == [[2, 1], [1, 1]]
     assert rank_among(points[0], maxima[0], (points[:, 1], maxima[:, 1]), 10**7).tolist() == [3, 1]
+
+
+def test_a_gate_that_reads_a_touched_figure_brings_what_it_caps() -> None:
+    """The leaf is not touched itself: a gate that reads ``c`` caps it, a bar bars the grade."""
+    halves = plans.part(
+        "1.1", plans.ratio("a", "b"), (plans.between(high="1/2"), 0, 0), (plans.between("1/2"), 0, 1)
+    )
+    asked = ast.Input("c", 1)
+    gate = Gate("G", Test("measure", "c", plans.between("5"), "", asked), (("1.1", 250_000),))
+    bar = Bar("B", Test("measure", "c", plans.between("7"), "", asked), "thấp")
+    rows = (Grade("cao", plans.between("1/4"), ""), Grade("thấp", plans.between(high="1/4"), ""))
+    of = plans.plan(
+        plans.leaf(halves), inputs=INPUTS, gates=(gate,), grades=Grades("index_exact", rows, (bar,))
+    )
+    ready = scenarios_of(
+        prepare(of), load(of, [Case("x", {"a": 1, "b": 2, "c": 0})]), [0], ["c"], grades=True
+    )
+    for way in (ready, by_the_loop(ready)):
+        found = way.judge(Changes({"c": np.array([[0, 4, 5, 6, 7]])}))
+        assert found.points.tolist() == [[1_000_000, 1_000_000, 250_000, 250_000, 250_000]]
+        assert found.grades.tolist() == [[0, 0, 0, 0, 1]]
