@@ -111,7 +111,7 @@ def test_json_says_the_same_and_writes_only_where_told(tmp_path: Path) -> None:
     assert (document["schema"], document["draws"], document["seed"]) == ("par-index/robust/1", 50, 2023)
     (group,) = document["groups"]
     units = group["clusters"][0]["units"]
-    assert [sum(unit["rank_counts"]) for unit in units] == [50, 50, 50]
+    assert [sum(unit["rank_counts"].values()) for unit in units] == [50, 50, 50]
     assert [sum(unit["grade_counts"]) for unit in units] == [50, 50, 50]
     assert [unit["rank"] for unit in units] == [1, 2, 3]
     assert {one["source"]: one["where"] for one in group["assumptions"]} == {

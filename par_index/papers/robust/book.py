@@ -39,6 +39,8 @@ _WEIGHTS = (
 )  # fmt: skip
 _PAIRS = (("Mục", 30.0), ("Đi cùng mục", 30.0), ("Hệ số tương quan", 24.0), ("Số đơn vị", 20.0))
 _ASSUMED = (("Nhóm", 34.0), ("Khai ở", 30.0), ("Giả định", 84.0))
+MOST_RANKS = 40
+"""A table of more ranks, or a chart of more units, would not be read."""
 Columns = Sequence[tuple[str, float]]
 Drawn = Callable[[Workbook, Page, int, int], None]
 """Draw a chart of the table below a head's row, from a row on."""
@@ -101,13 +103,15 @@ def _ranks(made: _Book, group: GroupRobustness, cluster: str, own: NDArray[np.in
     end = f"{group.group}{f' {cluster}' if cluster else ''}"
     rows = [_interval(group, unit) for unit in own.tolist()]
     note, mark = assumed(group), marks(made.found)
-    chart = partial(interval_chart, rows=len(rows), mark=mark)
+    chart = partial(interval_chart, rows=min(len(rows), MOST_RANKS), mark=mark)
     made.table(f"Hạng {end}", "Độ vững của xếp hạng", below, _INTERVALS, rows, note, chart)
-    most = len(own)
+    most = len(own) if len(own) <= MOST_RANKS else 0
     names = [*(str(rank) for rank in range(1, most + 1)), *group.grades[:-1]]
     columns = [("Hạng", 7.0), ("Đơn vị", 40.0), *((name, 9.0 if len(name) > 2 else 6.5) for name in names)]
     chances = [_chances(group, unit, most) for unit in own.tolist()]
     words = "Xác suất (%) đứng ở từng hạng, rồi xác suất được xếp từng loại; mỗi phần cộng lại thành 100."
+    if not most:
+        words = f"Xác suất (%) được xếp từng loại; từng hạng không ghi vì có hơn {MOST_RANKS} đơn vị."
     made.table(f"Xác suất {end}", "Xác suất từng hạng, từng loại", below, columns, chances, f"{words} {note}")
 
 

@@ -29,17 +29,19 @@ _LEFT = _NAME + 34
 _ROOM = WIDE - _LEFT - _RIGHT
 MOST_CELLS = 31
 """With more ranks a cell would be too small to be read: then only the interval is drawn."""
+MOST_ROWS = 60
+"""A page holds no more; the workbook has all."""
 GRADES = ("#1B7837", "#7FBF7B", "#D9F0D3", "#FDB863", "#B35806", "#8C510A", "#543005")
 NO_GRADE = "#BDBDBD"
 
 
 def matrix(group: GroupRobustness, own: NDArray[np.intp], mark: str, title: str) -> str:
     """Draw one cluster; the official rank is framed, neighbours that are not told apart are tied in red."""
-    ranks = len(own)
+    ranks, own = len(own), own[:MOST_ROWS]
     cells = ranks <= MOST_CELLS
     row = 20.5 if ranks <= 24 else (20.0 if cells else 15.0)
     step = min(_ROOM / max(ranks, 1), 44.0)
-    high = _TOP + row * ranks + 6
+    high = _TOP + row * len(own) + 6
     shapes = [*_heads(ranks, step, high, cells)]
     for place, unit in enumerate(own.tolist()):
         shapes.extend(_row(group, unit, _TOP + row * (place + 0.5), row, step, cells))

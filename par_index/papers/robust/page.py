@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from par_index.papers.robust.bars import left_out, shares, weights
-from par_index.papers.robust.matrix import grade_legend, matrix, reading
+from par_index.papers.robust.matrix import MOST_ROWS, grade_legend, matrix, reading
 from par_index.papers.robust.svg import BLUE, PALE
 from par_index.papers.robust.words import assumed, headline, lawful, marks, number
 from par_index.whatif.robust.result import GroupRobustness, Robustness
@@ -78,7 +78,12 @@ def _group(group: GroupRobustness, mark: str) -> Iterator[str]:
     several = len(group.clusters) > 1
     for name, own in group.clusters.items():
         title = f"Ai có thể đứng ở đâu{f' – {name}' if name else ''}"
-        told = f"{escape(reading(group, own))} {_ROW_WORDS} {'' if several else _grades(group)}"
+        more = (
+            f"Hình có {MOST_ROWS} đơn vị đầu; đủ {len(own)} đơn vị ở bảng tính. "
+            if len(own) > MOST_ROWS
+            else ""
+        )
+        told = f"{more}{escape(reading(group, own))} {_ROW_WORDS} {'' if several else _grades(group)}"
         yield _figure(
             title, matrix(group, own, mark, f"{group.name}: {title}"), told, "" if several else note
         )

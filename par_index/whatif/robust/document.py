@@ -73,7 +73,10 @@ def _unit(one: GroupRobustness, unit: int) -> dict[str, Any]:
             "index_mean": float(one.index_mean[unit]),
             "index_sd": float(one.index_sd[unit]),
             "mean_shift": float(one.mean_shift[unit]),
-            "rank_counts": one.rank_counts[unit].tolist(),
+            "rank_counts": {
+                str(rank): int(one.rank_counts[unit, rank])
+                for rank in np.flatnonzero(one.rank_counts[unit]).tolist()
+            },
             "grade_counts": one.grade_counts[unit].tolist(),
             "next": one.units[below] if below >= 0 else "",
             "above_next": float(one.above_next[unit]),

@@ -120,7 +120,7 @@ class GroupRobustness:
     """Names of the set's grades; the last, empty, is none."""
     grade: NDArray[np.intp]
     """Official, as a place in ``grades``."""
-    rank_counts: Whole
+    rank_counts: NDArray[np.int32]
     """(units, ranks + 1): draws in which the unit had each rank; rank 0: none."""
     grade_counts: Whole
     rank_low: Whole

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from par_index.points import MICRO
 from par_index.problem import Problem, has_errors
@@ -196,9 +197,9 @@ def _group(
     )
 
 
-def _quantile(counts: Whole, per_mille: int) -> Whole:
+def _quantile(counts: NDArray[np.int32], per_mille: int) -> Whole:
     """Give the least rank that is reached in at least so many per mille of the draws."""
-    reached = counts.cumsum(axis=1) * 1000 >= per_mille * counts.sum(axis=1, keepdims=True)
+    reached = counts.cumsum(axis=1, dtype=np.int64) * 1000 >= per_mille * counts.sum(axis=1, keepdims=True)
     found: Whole = reached.argmax(axis=1).astype(np.int64)
     return found
 

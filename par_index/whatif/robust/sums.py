@@ -38,8 +38,12 @@ class Sums:
     """Counts over draws; each array's last or only axis of units is the group's."""
 
     draws: int
-    ranks: Whole
-    """(units, ranks + 1): how often each had each rank; rank 0: none."""
+    ranks: NDArray[np.int32]
+    """(units, ranks + 1): how often each had each rank; rank 0: none.
+
+    A piece's own is empty: of thousands of units the table is too large to be made for each piece, so
+    ``count_ranks`` fills one a stretch.
+    """
     grades: Whole
     """(units, grades + 1); the last: none."""
     above_next: Whole
@@ -72,7 +76,7 @@ def summed(official: Official, drawn: Drawn, lawful: Whole) -> Sums:
     both = (drawn.ranks > 0) & (official.ranks > 0)
     return Sums(
         draws,
-        _counted(drawn.ranks, official.most + 1),
+        np.zeros((0, 0), np.int32),
         _counted(places, official.grades + 1),
         _above_next(official, unranked_last),
         _above(official, unranked_last),
@@ -81,6 +85,12 @@ def summed(official: Official, drawn: Drawn, lawful: Whole) -> Sums:
         (np.abs(drawn.ranks - official.ranks) * both).sum(axis=0),
         lawful,
     )
+
+
+def count_ranks(counts: NDArray[np.int32], ranks: NDArray[np.int32]) -> None:
+    """Count (draws, units) ranks into (units, ranks + 1)."""
+    units, size = counts.shape
+    np.add.at(counts.reshape(-1), (ranks + np.arange(units) * size).reshape(-1), 1)
 
 
 def _leaves(official: Official, leaves: Whole | None, moved: Whole) -> Whole:
