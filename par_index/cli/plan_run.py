@@ -17,7 +17,7 @@ from par_index.read.costs import CostsSpec, read_costs
 from par_index.score.opened import Opened, open_cycle, surveyed
 from par_index.text import nearest
 from par_index.whatif.basis import lay_out
-from par_index.whatif.planner import DEFAULT, Costs, Target, costs_of, margin_of, plan
+from par_index.whatif.planner import DEFAULT, Costs, Target, as_scenario, costs_of, margin_of, plan
 from par_index.whatif.planner.document import document
 from par_index.whatif.planner.text import text
 
@@ -63,12 +63,13 @@ def run(
 
         out.parent.mkdir(parents=True, exist_ok=True)
         write_plan(planned, opened.cycle, out)
+        out.with_suffix(".yaml").write_text(as_scenario(planned), "utf-8")
     if as_json:
         say_json(document(planned, language))
     else:
         say(text(planned, language, shutil.get_terminal_size((100, 24)).columns))
         if out is not None:
-            say(f"{'Đã ghi' if language == 'vi' else 'Written'}: {out}")
+            say(f"{'Đã ghi' if language == 'vi' else 'Written'}: {out}, {out.with_suffix('.yaml')}")
     return PROBLEMS if planned.blocked else 0
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from par_index.read.written import filed_text
 from par_index.whatif.planner.records import Planned
+from par_index.whatif.planner.text import marks_of, target_text
 
 
 def figures_of(planned: Planned) -> dict[str, dict[str, str]]:
@@ -15,9 +18,16 @@ def figures_of(planned: Planned) -> dict[str, dict[str, str]]:
 
 
 def as_scenario(planned: Planned) -> str:
-    """Write the scenario as YAML; a plan without work changes nothing."""
-    lines = []
+    """Write the scenario as YAML, under the marks of the plan; one without work changes nothing."""
+    name = f"Kế hoạch để {planned.unit.name} đạt {target_text(planned.target, 'vi')}"
+    lines = [
+        f"# {marks_of(planned, 'vi')}".rstrip(" #"),
+        f"name: {json.dumps(name, ensure_ascii=False)}",
+        "figures:",
+    ]
     for unit, figures in figures_of(planned).items():
         for code, text in figures.items():
             lines += [f"  - units: [{unit}]", f"    input: {code}", f'    set: "= {text}"']
-    return "\n".join(["figures:", *lines, ""]) if lines else "figures: []\n"
+    if len(lines) == 3:
+        lines[-1] = "figures: []"
+    return "\n".join([*filter(None, lines), ""])
