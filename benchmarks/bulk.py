@@ -1,0 +1,285 @@
+"""Time the bulk kernel: populations, one unit's scenarios, a province's, drawn weights; peers beside them.
+
+Filings are drawn at random for the set for districts of Tiền Giang 2023 (synthetic). Before anything is timed
+they are judged by the rules engine too, and must be the same. Figures are wall time; what lays scenarios out
+by chance is not counted. Give fewer scenarios on a busy machine:
+
+    python -m benchmarks.bulk [ROUNDS [SCENARIOS]]
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+
+from benchmarks.running import machine
+from par_index.engine import forward
+from par_index.engine.array import Filed, Kernel, Population, load, prepare
+from par_index.engine.array.bulk import Changes, Scenarios, rank_among, scenarios_of, weighted_ranks
+from par_index.engine.array.bulk.fast import swift
+from par_index.engine.array.evaluate import Rows, days_off
+from tests.properties.filings import filings
+from tests.worked.cases import compiled
+
+SET, DISTINCT, BLOCK = "tien-giang/2023/huyen", 310, 2**14
+CLUSTERS = (range(11), range(11, 31))
+PROVINCE = 31
+Lines = list[tuple[str, float, float, float, str, str]]
+
+
+@cache
+def ground() -> tuple[Kernel, Population]:
+    """Draw offices, and hold the arrays to the rules engine on them."""
+    plan = compiled(SET)[0]
+    cases = filings(plan, 2023, DISTINCT)
+    kernel, units = prepare(plan), load(plan, cases)
+    verdicts, totals = forward.judge(plan, cases), kernel.judge(units).totals
+    assert totals.points.tolist() == [verdict.points for verdict in verdicts]
+    assert totals.max_points.tolist() == [verdict.max_points for verdict in verdicts]
+    return kernel, units
+
+
+def population(columns: int) -> Population:
+    """Draw columns of which each takes the figures and flags of one of the offices."""
+    units = ground()[1]
+    taken = np.random.default_rng(45).integers(0, DISTINCT, columns)
+    figures = Filed(units.figures.values[:, taken].copy(), units.figures.known[:, taken].copy())
+    return Population(("",) * columns, figures, units.flags[:, taken].copy())
+
+
+def scenarios(units: int, count: int, inputs: Sequence[str], leaves: Sequence[str], seed: int) -> Changes:
+    """Draw scenarios that take these inputs' figures and these leaves' flags from one of the offices each."""
+    kernel, filed = ground()
+    taken = np.random.default_rng(seed).integers(0, DISTINCT, (units, count))
+    rows = {leaf.code: row for row, leaf in enumerate(kernel.plan.leaves)}
+    return Changes(
+        {code: filed.figures.values[kernel.lanes.index[code]][taken] for code in inputs},
+        {code: filed.flags[rows[code]][taken] for code in leaves},
+    )
+
+
+def rounds_of(run: Callable[[], float], rounds: int) -> tuple[float, float, float]:
+    """Give median, least and most of what a run measures, after one run that is not counted."""
+    run()
+    found = [run() for _ in range(rounds)]
+    return median(found), min(found), max(found)
+
+
+def wall(run: Callable[[], object]) -> float:
+    begun = perf_counter()
+    run()
+    return perf_counter() - begun
+
+
+def judge_again(times: int) -> None:
+    """Judge one big population so many times, in this process."""
+    kernel, units = ground()[0], big()
+    for _ in range(times):
+        kernel.judge(Population(units.units, Filed(units.figures.values, units.figures.known), units.flags))
+
+
+@cache
+def big() -> Population:
+    return population(BLOCK)
+
+
+def whole_populations(rounds: int) -> Lines:
+    """Count millions of leaf evaluations a second: figures, flags, gates, ceilings, totals, grades."""
+    kernel, units = ground()[0], big()
+    millions = len(kernel.plan.leaves) * BLOCK / 1e6
+    rows = Rows(units.figures.values, kernel.lanes.index, days_off(kernel.plan.holidays))
+    moved = (units.figures.values.nbytes + units.flags.nbytes) / millions / 1e6
+    lines = [
+        line("numpy, one process", rounds_of(lambda: millions / wall(lambda: judge_again(1)), rounds), "M/s")
+    ]
+    with get_context("spawn").Pool(2) as pool:
+        pool.map(judge_again, [1, 1], chunksize=1)
+
+        def both() -> float:
+            return 8 * millions / wall(lambda: pool.map(judge_again, [4, 4], chunksize=1))
+
+        lines.append(line("numpy, two processes", rounds_of(both, rounds), "M/s", ">= 400"))
+    for threads in (1, 2):
+        loop = swift(kernel, threads)
+        assert loop is not None
+        points, most, _ = loop.judge(units, rows)
+        assert np.array_equal(points, kernel.judge(units).totals.points)
+        assert np.array_equal(most, kernel.judge(units).totals.max_points)
+        found = rounds_of(lambda loop=loop: millions / wall(lambda: loop.judge(units, rows)), rounds)
+        lines.append(
+            line(f"numba, {threads} threads, ungraded", found, "M/s", ">= 1,800" if threads == 2 else "")
+        )
+    lines.append(line("  which moves", tuple(each * moved / 1e3 for each in found), "GB/s", "half of copy"))
+    lines.append(line("  copy, two threads, read + write", rounds_of(copied, rounds), "GB/s"))
+    return lines
+
+
+def copied() -> float:
+    """Copy 2 × 128 MB in two threads; give gigabytes read and written a second."""
+    pairs = [(np.ones(2**24), np.ones(2**24)) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        taken = wall(lambda: list(pool.map(lambda pair: np.copyto(*pair), pairs)))
+    return 4 * pairs[0][0].nbytes / taken / 1e9
+
+
+def in_blocks(ready: Scenarios, count: int, change: Callable[[int, int], Changes]) -> float:
+    """Judge scenarios drawn block by block, and rank their clusters; give the seconds that took."""
+    taken, step = 0.0, BLOCK // len(ready.base.units)
+    for first in range(0, count, step):
+        changes = change(min(step, count - first), first)
+        begun = perf_counter()
+        for found in ready.blocks(changes):
+            found.ranks(CLUSTERS, ready.shared)
+        taken += perf_counter() - begun
+    return taken
+
+
+def of_one_unit(rounds: int, count: int) -> Lines:
+    """Time scenarios of one unit with its new rank among 11."""
+    kernel, units = ground()
+    totals = kernel.judge(units).totals
+    rivals = totals.points[1:11], totals.max_points[1:11]
+    simple = [
+        leaf for leaf in kernel.plan.leaves if leaf.code in ("2.1.1", "2.2.1", "3.2.4", "4.1.2", "7.1.1")
+    ]
+    five = [code for leaf in simple for code in leaf.inputs]
+    every = [entry.code for entry in kernel.plan.inputs]
+    flagged = [leaf.code for leaf in kernel.plan.leaves]
+    lines = []
+    for inputs, leaves, name, goal in (
+        (five, [], "5 leaves", "<= 50"),
+        (every, flagged, "every leaf", "<= 400"),
+    ):
+        for fast in (False, True):
+            ready = scenarios_of(kernel, units, [0], inputs, leaves, fast=fast)
+
+            def run(
+                ready: Scenarios = ready, inputs: list[str] = inputs, leaves: list[str] = leaves
+            ) -> float:
+                taken = 0.0
+                for first in range(0, count, 2**15):
+                    changes = scenarios(1, min(2**15, count - first), inputs, leaves, first)
+                    begun = perf_counter()
+                    for found in ready.blocks(changes):
+                        rank_among(found.points[0], found.max_points[0], rivals, ready.shared)
+                    taken += perf_counter() - begun
+                return 1000 * taken * 1e6 / count
+
+            way = "numba" if fast else "numpy"
+            lines.append(line(f"{name}, {way}", rounds_of(run, rounds), "ms", goal))
+    return lines
+
+
+def province_part(count: int, fast: bool, seed: int) -> tuple[float, float]:
+    """Judge a province's scenarios in this process: seconds, and its peak of memory in MB."""
+    kernel, units = ground()
+    every, flagged = [e.code for e in kernel.plan.inputs], [leaf.code for leaf in kernel.plan.leaves]
+    ready = scenarios_of(kernel, units, range(PROVINCE), every, flagged, fast=fast)
+    taken = in_blocks(
+        ready, count, lambda size, first: scenarios(PROVINCE, size, every, flagged, seed + first)
+    )
+    return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def of_a_province(rounds: int, count: int) -> Lines:
+    """Time scenarios of 31 units in two clusters, every cell changed, gates and ranks included."""
+    return [*province_lines(rounds, count, False), *province_lines(rounds, count, True)]
+
+
+def province_lines(rounds: int, count: int, fast: bool) -> Lines:
+    """Share the scenarios between two processes, or between the threads of one for numba."""
+    workers, memory = 1 if fast else 2, [0.0]
+    parts = [(count // workers, fast, 10**9 * worker) for worker in range(workers)]
+    with get_context("spawn").Pool(workers) as pool:
+
+        def run() -> float:
+            found = pool.starmap(province_part, parts, chunksize=1)
+            memory.append(sum(used for _, used in found))
+            return max(taken for taken, _ in found) * 1e6 / count
+
+        taken = rounds_of(run, rounds)
+    most = max(memory)
+    return [
+        line(
+            "numba, two threads" if fast else "numpy, two processes", taken, "s", "<= 1.5" if fast else "<= 6"
+        ),
+        line("  peak memory, all processes", (most, most, most), "MB", "<= 500"),
+    ]
+
+
+def of_weights(rounds: int) -> Lines:
+    """Time 10,000 draws × 3,321 units × 90 leaves with ranks, one leaf in ten not applicable."""
+    rng = np.random.default_rng(45)
+    full = rng.choice([500_000, 1_000_000, 1_500_000, 2_000_000], (90, 1))
+    kept = rng.random((90, 3321)) < 0.9
+    points, maxima = full * rng.integers(0, 41, (90, 3321)) // 40 * kept, full * kept
+    draws = rng.integers(900, 1101, (10_000, 90))
+    alike = np.broadcast_to(full, points.shape)
+
+    def exact(most: np.ndarray) -> float:
+        return wall(lambda: [None for _ in weighted_ranks(points, most, draws)])
+
+    def inexact() -> None:
+        earned, most = points / 1e6, maxima / 1e6
+        for first in range(0, len(draws), 80):
+            block = draws[first : first + 80] / 1000
+            np.argsort(-(block @ earned) / (block @ most), axis=1)
+
+    return [
+        line("exact, with N/A", rounds_of(lambda: exact(maxima), rounds), "s", "<= 0.7"),
+        line("exact, one maximum", rounds_of(lambda: exact(alike), rounds), "s"),
+        line("plain numpy: argsort, ties as they fall", rounds_of(lambda: wall(inexact), rounds), "s"),
+    ]
+
+
+def of_one_case(rounds: int) -> Lines:
+    """Time one unit's what-if: laid out, judged, given as a verdict."""
+    kernel = ground()[0]
+    case = filings(kernel.plan, 2023, 1)
+
+    def run() -> float:
+        return 1000 * wall(lambda: kernel.judge(load(kernel.plan, case)).verdicts())
+
+    return [line("load, judge, verdict", rounds_of(run, 20 * rounds), "ms", "<= 2")]
+
+
+def line(
+    name: str, found: tuple[float, ...], unit: str, goal: str = ""
+) -> tuple[str, float, float, float, str, str]:
+    middle, least, most = found
+    return name, middle, least, most, unit, goal
+
+
+def main() -> None:
+    """Print one table."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    kernel = ground()[0]
+    print(machine())
+    print(f"{SET}: {len(kernel.plan.leaves)} leaves, {len(kernel.plan.inputs)} inputs; {rounds} rounds")
+    print(f"{'':44}{'median':>10}      {'least – most':24}goal")
+    contests: dict[str, Callable[[], Lines]] = {
+        "whole populations, any cell may change": lambda: whole_populations(rounds),
+        f"10⁶ scenarios of one unit, rank among 11 (from {count:,})": lambda: of_one_unit(rounds, count),
+        f"10⁶ scenarios of 31 units, ranks in 11 / 20 (from {count // 10:,})": lambda: of_a_province(
+            max(rounds // 3, 1), count // 10
+        ),
+        "10,000 draws of weights, 3,321 units × 90 leaves, ranks": lambda: of_weights(rounds),
+        "one what-if": lambda: of_one_case(rounds),
+    }
+    for title, contest in contests.items():
+        print(title)
+        for name, middle, least, most, unit, goal in contest():
+            print(f"  {name:42}{middle:10.2f} {unit:5}{f'({least:.2f} – {most:.2f})':24}{goal}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
