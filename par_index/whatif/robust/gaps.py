@@ -7,7 +7,8 @@ else; a date's or a choice's gap is the difference; a yes or no is turned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from par_index.model.facts import Figure
@@ -42,38 +43,35 @@ def appraised(entry: Input) -> bool:
 def observed(grounds: Sequence[Ground]) -> tuple[Gaps, ...]:
     """Pool the gaps of all groups; a family of which nothing was moved is left out."""
     pairs: dict[str, list[float]] = {}
-    counted: dict[str, int] = {}
-    for ground in grounds:
-        for family, move in _moves(ground) if _decided(ground) else ():
-            counted[family] = counted.get(family, 0) + 1
-            pairs.setdefault(family, []).extend([move] if move else [])
+    counted: Counter[str] = Counter()
+    for ground in filter(_decided, grounds):
+        entries = {entry.code: entry for entry in ground.plan.inputs if appraised(entry)}
+        families = {code: family_of(entry) for code, entry in entries.items()}
+        for one in ground.facts:
+            for code, figure in one.figures.items():
+                first = figure.steps[0]
+                if code in entries and first.stage == "self" and first.value is not None:
+                    counted[families[code]] += 1
+                    # A figure that nobody spoke of again stands as declared.
+                    move = _move(entries[code], figure) if len(figure.steps) > 1 else 0.0
+                    if move:
+                        pairs.setdefault(families[code], []).append(move)
     return tuple(
         Gaps(family, len(moves) / counted[family], tuple(sorted(moves)), counted[family])
         for family, moves in sorted(pairs.items())
-        if moves
     )
 
 
 def _decided(ground: Ground) -> bool:
-    return any(step.stage != "self" for one in ground.facts for f in one.figures.values() for step in f.steps)
+    figures = (figure for one in ground.facts for figure in one.figures.values() if len(figure.steps) > 1)
+    return any(step.stage != "self" for figure in figures for step in figure.steps)
 
 
-def _moves(ground: Ground) -> Iterator[tuple[str, float]]:
-    """Give each declared figure's family and its gap, 0 where it stands as declared."""
-    for one in ground.facts:
-        for code, figure in one.figures.items():
-            entry = ground.plan.input_by_code[code]
-            if appraised(entry) and figure.steps[0].stage == "self" and figure.steps[0].value is not None:
-                move = _move(entry, figure)
-                if move is not None:
-                    yield family_of(entry), move
-
-
-def _move(entry: Input, figure: Figure) -> float | None:
+def _move(entry: Input, figure: Figure) -> float:
     first = figure.steps[0].value
     last = next((step.value for step in reversed(figure.steps) if step.value is not None), None)
-    if first is None or last is None or entry.never in (first, last):
-        return None
+    if first is None or last is None or (entry.never is not None and entry.never in (first, last)):
+        return 0.0
     if entry.kind not in RELATIVE:
         return float(last - first)
     return (last - first) / (max(abs(first), abs(last)) or 1)

@@ -32,7 +32,8 @@ class Settled:
 def settle(basis: Basis, spec: NoiseSpec | None = None) -> tuple[Settled, tuple[Problem, ...]]:
     """Turn a noise file, or the defaults without one, into what is drawn for each group."""
     problems = list(_doubts(basis, spec)) if spec is not None else []
-    gaps = observed(basis.grounds)
+    asked = spec.appraisal.gaps if spec is not None and spec.appraisal is not None else "observed"
+    gaps = observed(basis.grounds) if asked == "observed" else ()
     noises, told = [], []
     for ground in basis.grounds:
         assumptions: list[Assumption] = []
@@ -48,7 +49,7 @@ def settle(basis: Basis, spec: NoiseSpec | None = None) -> tuple[Settled, tuple[
             problems.append(Problem("N12", ground.group.where, {"group": ground.group.id}))
     if spec is not None and spec.survey == "redraw" and not any(one.survey for one in noises):
         problems.append(Problem("N10", spec.where))
-    if spec is not None and spec.appraisal and spec.appraisal.gaps == "observed" and not gaps:
+    if spec is not None and spec.appraisal and asked == "observed" and not gaps:
         problems.append(Problem("N11", spec.appraisal.where))
     return Settled(tuple(noises), tuple(told)), in_order(problems)
 
