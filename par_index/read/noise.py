@@ -24,14 +24,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from par_index.model.plan import InputKind
 from par_index.model.scalars import Code, Share, Spec, Words
+from par_index.model.text import Text
 from par_index.problem import Problem
 from par_index.read.bind import bind
 from par_index.read.yaml_tree import read_tree
+from par_index.text import nearest
 
 
 def _rate(value: Fraction) -> Fraction:
@@ -46,6 +48,17 @@ def _reach(value: Fraction) -> Fraction:
     return value
 
 
+def _redrawn(value: object) -> Text:
+    """Read one of two words and keep its place, which the assumption is printed with."""
+    known = ("redraw", "none")
+    if not isinstance(value, Text) or value not in known:
+        text = str(value) if isinstance(value, Text) else "…"
+        args = {"text": text, "known": ", ".join(known), "nearest": nearest(text, known) or ""}
+        raise PydanticCustomError(cast(Any, "Y24"), "", args)
+    return value
+
+
+Redrawn = Annotated[Text, PlainValidator(_redrawn)]
 Rate = Annotated[Share, AfterValidator(_rate)]
 Reach = Annotated[Share, AfterValidator(_reach)]
 """A whole number of per mille below the whole."""
@@ -79,7 +92,7 @@ class NoiseSpec(Spec):
     """A noise file, key by key."""
 
     noise: Words
-    survey: Literal["redraw", "none"] | None = None
+    survey: Redrawn | None = None
     appraisal: AppraisalSpec | None = None
     data: tuple[DataSpec, ...] = ()
     weights: WeightsSpec | None = None

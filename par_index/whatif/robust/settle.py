@@ -48,7 +48,7 @@ def settle(basis: Basis, spec: NoiseSpec | None = None) -> tuple[Settled, tuple[
         if not noise.active:
             problems.append(Problem("N12", ground.group.where, {"group": ground.group.id}))
     if spec is not None and spec.survey == "redraw" and not any(one.survey for one in noises):
-        problems.append(Problem("N10", spec.where))
+        problems.append(Problem("N10", spec.survey.where))
     if spec is not None and spec.appraisal and asked == "observed" and not gaps:
         problems.append(Problem("N11", spec.appraisal.where))
     return Settled(tuple(noises), tuple(told)), in_order(problems)
@@ -90,7 +90,7 @@ def _survey(
             f"tra, {shown_whole(forms)} phiếu về {len(made.forms)} đơn vị",
             "Sampling error of the survey: forms redrawn within strata; from the survey's own answers, "
             f"{forms} forms on {len(made.forms)} units",
-            spec.where if spec is not None and spec.survey == "redraw" else NOWHERE,
+            spec.survey.where if spec is not None and spec.survey is not None else NOWHERE,
         )
     )
     return made

@@ -16,6 +16,8 @@ SLIPS = [
     ("noise: a\nsuvey: redraw\n", "Y20", 2, 1),
     ("survey: redraw\n", "Y21", 1, 1),
     ("noise: a\nsurvey: again\n", "Y24", 2, 9),
+    ("noise: a\nsurvey: [redraw]\n", "Y24", 2, 1),
+    ("noise: a\nsurvey:\n", "Y24", 2, 1),
     ("noise: a\nappraisal:\n  gaps: declared\n  chance: 120%\n  spread: 5%\n", "N01", 4, 11),
     ("noise: a\nappraisal:\n  gaps: declared\n  chance: -1%\n  spread: 5%\n", "N01", 4, 11),
     ("noise: a\nweights:\n  spread: 100%\n", "N02", 3, 11),
@@ -62,7 +64,7 @@ def test_what_a_cycle_does_not_have_is_a_warning(tmp_path: Path) -> None:
     basis = small(tmp_path, {})
     asked = spec("noise: a\nsurvey: redraw\nappraisal:\n  gaps: observed\n", tmp_path)
     _, problems = settle(basis, asked)
-    assert sorted((one.code, one.where.line) for one in problems) == [("N10", 1), ("N11", 4), ("N12", 6)]
+    assert sorted((one.code, one.where.line) for one in problems) == [("N10", 2), ("N11", 4), ("N12", 6)]
     assert not any(one.is_error for one in problems)
 
 
@@ -83,7 +85,7 @@ def test_every_assumption_names_its_line(tmp_path: Path) -> None:
     settled, _ = settle(example(), spec(ALL, tmp_path))
     told = {one.source: one for one in settled.assumptions[0]}
     places = {source: str(one.where).partition(":")[2] for source, one in told.items()}
-    assert places == {"survey": "1:1", "appraisal": "4:3", "data": "8:5", "weights": "11:3"}
+    assert places == {"survey": "2:9", "appraisal": "4:3", "data": "8:5", "weights": "11:3"}
     assert all(one.text().endswith(f"[{one.where}]") for one in told.values())
     data = settled.noises[0].data
     assert data is not None
