@@ -119,6 +119,7 @@ def main() -> None:
     climb = better(many, 10)
     climb(many.facts[0].unit.code)
     told("3,321 communes, plan_all", lambda: plan_all(many, climb), 3)
+    told("3,321 communes, plan_all, 2 processes", lambda: plan_all(many, climb, workers=2), 3)
     print(f"bargain hunting pays more: {overpaid(ground, ask)}")
 
 

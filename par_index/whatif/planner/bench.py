@@ -172,12 +172,11 @@ class Bench:
         return self._filled[0][1]
 
     def _new_table(self, groups: Sequence[Choices], bound: int) -> Table:
-        unit = self.unit_cost
-        within = [group.costs <= bound for group in groups]
-        small = [
-            Choices(group.costs[keep] // unit, group.gains[keep], group.states[keep])
-            for group, keep in zip(groups, within, strict=True)
-        ]
+        unit, small = self.unit_cost, []
+        for group in groups:
+            end = int(np.searchsorted(group.costs, bound, side="right"))
+            costs = group.costs[:end] if unit == 1 else group.costs[:end] // unit
+            small.append(Choices(costs, group.gains[:end], group.states[:end]))
         return table(small, bound // unit)
 
     def _programmed(

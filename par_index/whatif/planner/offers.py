@@ -83,13 +83,21 @@ class Offers:
 
 
 def offers_of(
-    field: Field, components: Sequence[Component], tops: Whole, most_states: int
+    field: Field, components: Sequence[Component], tops: Whole, most_states: int, *, alone: bool = True
 ) -> tuple[Offers, ...]:
-    """Work out all states of all components for every unit; ``tops`` are the levers' last useful steps."""
+    """Work out all states of all components for every unit; ``tops`` are the levers' last useful steps.
+
+    A unit that is laid out ``alone`` has its states shared out by its own tops; many together have them by
+    the figures' domains, so that no unit's offers depend on the others.
+    """
     units = len(field.units)
-    wide = [one for one in components if is_thinned(field, one, tops)]
-    edges = edges_of(field, wide, tops, both=len(field.units) == 1) if wide else ()
-    laid = [_lay(field, one, tops, edges if one in wide else (), most_states) for one in components]
+    wide = [one for one in components if is_thinned(field, one, tops) or not (alone or is_plain(field, one))]
+    edges = edges_of(field, wide, tops, both=alone) if wide else ()
+    longest_of = _own_tops if alone else _domains
+    laid = [
+        _lay(field, one, tops, longest_of(field, one, tops), edges if one in wide else (), most_states)
+        for one in components
+    ]
     if not laid:
         return ()
     longest = max(len(steps) for steps in laid)
@@ -115,16 +123,40 @@ def _joined(parts: Sequence[Offers]) -> Offers:
     )
 
 
+def is_plain(field: Field, component: Component) -> bool:
+    """Tell a lever by itself whose default price leaves no step out."""
+    return len(component.levers) == 1 and field.levers[component.levers[0]].price.shared
+
+
+def _own_tops(field: Field, component: Component, tops: Whole) -> list[int]:
+    del field
+    return [int(tops[at].max(initial=0)) for at in component.levers]
+
+
+def _domains(field: Field, component: Component, tops: Whole) -> list[int]:
+    """Give the most steps that any unit's figure could make; a lever by itself is offered as its tops ask."""
+    if len(component.levers) == 1:
+        return _own_tops(field, component, tops)
+    levers = [field.levers[at] for at in component.levers]
+    return [(lever.entry.high - lever.entry.low) // lever.piece + 1 for lever in levers]
+
+
 def is_thinned(field: Field, component: Component, tops: Whole) -> bool:
     """Tell whether some lever has more steps than it may be offered."""
-    if len(component.levers) == 1 and field.levers[component.levers[0]].price.shared:
+    if is_plain(field, component):
         return False
     return bool((tops[list(component.levers)] > FEW).any())
 
 
-def _lay(field: Field, component: Component, tops: Whole, edges: Sequence[Whole], most_states: int) -> Whole:
+def _lay(
+    field: Field,
+    component: Component,
+    tops: Whole,
+    longest: Sequence[int],
+    edges: Sequence[Whole],
+    most_states: int,
+) -> Whole:
     """List the states of a component as steps: states × its levers × units."""
-    longest = [int(tops[at].max(initial=0)) for at in component.levers]
     counts = _counts(longest, most_states) if len(longest) > 1 else [min(longest[0], WHOLE)]
     levels = []
     for at, count in zip(component.levers, counts, strict=True):

@@ -89,3 +89,8 @@ def test_both_solvers_and_the_many_agree_on_districts() -> None:
         cost = briefs[unit].cost
         assert cost is not None
         assert cost >= by_table.cost
+
+
+def test_two_processes_plan_as_one_does() -> None:
+    ground = basis().grounds[0]
+    assert plan_all(ground, Target(rank=2), workers=2) == plan_all(ground, Target(rank=2))
