@@ -39,6 +39,10 @@ _WORDS = {
     "next": ("Trên đơn vị kế", "Above next"),
     "alike": ("Chưa phân biệt được", "Not told apart"),
     "none": ("Mọi đơn vị kề nhau đều phân biệt được.", "All neighbours are told apart."),
+    "untested": (
+        "Không giả định dao động nào nên chưa nói được hạng nào vững; chỉ phần bỏ mục dưới đây là có nghĩa.",
+        "Nothing is taken to be unsure, so nothing is said of firm ranks; only what is left out below tells.",
+    ),
     "drivers": ("Nguồn dao động chính của hạng", "What moves ranks most"),
     "drop": ("Bỏ đi thì hạng đổi nhiều nhất", "Ranks move most without"),
     "moved": ("{count} đơn vị đổi hạng", "{count} units move"),
@@ -137,6 +141,7 @@ def show(found: Robustness, marks: str, language: Language) -> None:
             runs = group.alike_runs(own)
             chains = "; ".join(" ≈ ".join(group.names[unit] for unit in run) for run in runs)
             said = f"{_word('alike', language)}: {chains}." if runs else _word("none", language)
+            said = said if group.assumptions else _word("untested", language)
             console.print(Text(said))
         for line in _lines(group, language):
             console.print(Text(line))

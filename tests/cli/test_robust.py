@@ -135,7 +135,11 @@ def test_nothing_unsure_is_said(tmp_path: Path) -> None:
     result = run("robust", folder(tmp_path), "--draws", "5")
     assert result.exit_code == 0
     assert "N12  Không có gì để thử độ vững" in result.stderr
-    assert "Mọi đơn vị kề nhau đều phân biệt được." in result.stdout
+    assert "chưa nói được hạng nào vững" in result.stdout.replace("\n", " ")
+    assert "phân biệt được." not in result.stdout
+    words = (tmp_path / "do-vung" / "robust.html").read_text("utf-8")
+    assert "chưa nói được hạng nào vững" in words
+    assert "giữ nguyên hạng" not in words
 
 
 def test_english(tmp_path: Path) -> None:

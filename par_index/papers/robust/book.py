@@ -130,7 +130,7 @@ def _interval(group: GroupRobustness, unit: int) -> list[Cell]:
         (high - low + 1, "whole"),
         (100 * float(group.stay[unit]), "points_1"),
         *((None if last else 100 * float(value), "points_1") for value in paired),
-        ("" if last else told, "band_centre" if group.alike[unit] else "centre"),
+        ("" if last or not group.assumptions else told, "band_centre" if group.alike[unit] else "centre"),
     ]
 
 

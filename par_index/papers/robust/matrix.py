@@ -138,7 +138,7 @@ def grade_legend(group: GroupRobustness) -> list[tuple[str, str]]:
 def reading(group: GroupRobustness, own: NDArray[np.intp]) -> str:
     """Say how the picture is read, by the example of its own most doubtful unit."""
     placed = [unit for unit in own.tolist() if group.ranks[unit]]
-    if not placed:
+    if not placed or not group.assumptions:
         return ""
     unit = min(placed, key=lambda one: group.stay[one])
     return (

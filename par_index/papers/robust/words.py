@@ -40,6 +40,8 @@ def interval(group: GroupRobustness, unit: int) -> str:
 
 def headline(group: GroupRobustness) -> str:
     """Say in a sentence how many places are firm, and which neighbours are not told apart."""
+    if not group.assumptions:
+        return "Không giả định dao động nào nên chưa nói được hạng nào vững."
     units = len(group.units)
     firm = int(((group.stay >= FIRM) & (group.ranks > 0)).sum())
     pairs = int(group.alike.sum())
