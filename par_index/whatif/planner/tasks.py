@@ -20,7 +20,11 @@ def tasks_of(
     """List the work, in the order of the set's leaves."""
     moves = {move.input.code: move for move in _moves(field, found, filed, tops)}
     gains = tuple(_gains(field.plan, before, found.verdict))
-    groups = _groups(field.plan, moves, gains)
+    fired = {
+        one.code: {*one.rules, *other.rules}
+        for one, other in zip(before.leaves, found.verdict.leaves, strict=True)
+    }
+    groups = _groups(field.plan, moves, gains, fired)
     made = [_task(field, [moves[code] for code in codes], own) for codes, own in groups]
     order = {leaf.code: at for at, leaf in enumerate(field.plan.leaves)}
     last = len(order)
@@ -62,14 +66,14 @@ def _gains(plan: Plan, before: UnitVerdict, after: UnitVerdict) -> Iterator[Leaf
 
 
 def _groups(
-    plan: Plan, moves: Mapping[str, Move], gains: Sequence[LeafGain]
+    plan: Plan, moves: Mapping[str, Move], gains: Sequence[LeafGain], fired: Mapping[str, set[str]]
 ) -> Iterator[tuple[list[str], list[LeafGain]]]:
-    """Put together the figures that one leaf reads, that follow one another, or that one gate asks about."""
+    """Put together the figures that one leaf reads, that follow one another, or that open a gate."""
     left = {code: {code} for code in moves}
     reading = [set(gain.leaf.inputs) for gain in gains]
     for at, gain in enumerate(gains):
         for gate in plan.gates:
-            if gain.leaf.code in dict(gate.caps):
+            if gain.leaf.code in dict(gate.caps) and gate.id in fired[gain.leaf.code]:
                 read = inputs_of(gate.when.measure) if gate.when.measure else ()
                 tested = plan.leaf_by_code.get(gate.when.code)
                 reading[at] |= {*read, *(tested.inputs if tested else ())}
