@@ -29,7 +29,7 @@ _LEFT = _NAME + 34
 _ROOM = WIDE - _LEFT - _RIGHT
 MOST_CELLS = 31
 """With more ranks a cell would be too small to be read: then only the interval is drawn."""
-MOST_ROWS = 60
+MOST_ROWS = 46
 """A page holds no more; the workbook has all."""
 GRADES = ("#1B7837", "#7FBF7B", "#D9F0D3", "#FDB863", "#B35806", "#8C510A", "#543005")
 NO_GRADE = "#BDBDBD"
@@ -51,7 +51,8 @@ def matrix(group: GroupRobustness, own: NDArray[np.intp], mark: str, title: str)
 
 def _heads(ranks: int, step: float, high: float, cells: bool) -> Iterator[str]:
     yield text(2, _TOP - 8, "Hạng, đơn vị", 10.5, PALE, weight="bold")
-    yield text(_LEFT, 24, "Xác suất đứng ở từng hạng (%)", 10.5, PALE, weight="bold")
+    told = "Xác suất đứng ở từng hạng (%)" if cells else "Khoảng 95% của hạng"
+    yield text(_LEFT, 24, told, 10.5, PALE, weight="bold")
     every = 1 if ranks <= MOST_CELLS else max(ranks // 20, 1)
     for rank in range(1, ranks + 1, every):
         x = _LEFT + step * (rank - 0.5)
@@ -137,7 +138,7 @@ def grade_legend(group: GroupRobustness) -> list[tuple[str, str]]:
 
 def reading(group: GroupRobustness, own: NDArray[np.intp]) -> str:
     """Say how the picture is read, by the example of its own most doubtful unit."""
-    placed = [unit for unit in own.tolist() if group.ranks[unit]]
+    placed = [unit for unit in own[:MOST_ROWS].tolist() if group.ranks[unit]]
     if not placed or not group.assumptions:
         return ""
     unit = min(placed, key=lambda one: group.stay[one])

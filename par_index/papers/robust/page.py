@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from par_index.papers.robust.bars import left_out, shares, weights
-from par_index.papers.robust.matrix import MOST_ROWS, grade_legend, matrix, reading
+from par_index.papers.robust.matrix import MOST_CELLS, MOST_ROWS, grade_legend, matrix, reading
 from par_index.papers.robust.svg import BLUE, PALE
 from par_index.papers.robust.words import assumed, headline, lawful, marks, number
 from par_index.whatif.robust.result import GroupRobustness, Robustness
@@ -27,10 +27,12 @@ section { break-before: page; } section:first-of-type { break-before: auto; }
 ul { margin: 1mm 0; padding-left: 5mm; }
 @media print { body { margin: 0; max-width: none; } }
 """
-_ROW_WORDS = (
-    "Ô càng đậm, xác suất càng lớn; ô có khung là hạng chính thức; gạch đen là khoảng 95%. Móc đỏ nối hai "
-    "đơn vị đứng kề chưa phân biệt được (đơn vị trên đứng trên trong dưới 97,5% số lần rút, ghi bên móc)."
+_TIE_WORDS = (
+    "Móc đỏ nối hai đơn vị đứng kề chưa phân biệt được (đơn vị trên đứng trên trong dưới 97,5% số lần rút, "
+    "ghi bên móc)."
 )
+_BAR_WORDS = "Thanh là khoảng 95% của hạng, vạch đen là hạng chính thức."
+_ROW_WORDS = "Ô càng đậm, xác suất càng lớn; ô có khung là hạng chính thức; gạch đen là khoảng 95%."
 _SHARE_WORDS = (
     "Thanh nhạt: phần dao động còn lại nếu chỉ nguồn ấy dao động (chỉ số Sobol toàn phần; vạch: khoảng 95%). "
     "Thanh đậm: phần mất đi nếu riêng nguồn ấy thành chắc chắn (bậc một). Các phần không cộng thành 100%."
@@ -74,21 +76,7 @@ def page(found: Robustness) -> str:
 
 def _group(group: GroupRobustness, mark: str) -> Iterator[str]:
     yield f'<section><h2>{escape(group.name)}</h2><p class="lead">{escape(headline(group))}</p>'
-    note = f"{assumed(group)} {lawful(group) if group.assumptions else ''}"
-    several = len(group.clusters) > 1
-    for name, own in group.clusters.items():
-        title = f"Ai có thể đứng ở đâu{f' – {name}' if name else ''}"
-        more = (
-            f"Hình có {MOST_ROWS} đơn vị đầu; đủ {len(own)} đơn vị ở bảng tính. "
-            if len(own) > MOST_ROWS
-            else ""
-        )
-        told = f"{more}{escape(reading(group, own))} {_ROW_WORDS} {'' if several else _grades(group)}"
-        yield _figure(
-            title, matrix(group, own, mark, f"{group.name}: {title}"), told, "" if several else note
-        )
-    if several:
-        yield f'<p class="small">{escape(note)} {_grades(group)}</p>'
+    yield from _ranks(group, mark)
     for title, partings, told in _PARTINGS:
         drawn = shares(group, partings, mark)
         if drawn:
@@ -105,6 +93,24 @@ def _group(group: GroupRobustness, mark: str) -> Iterator[str]:
     )
     yield from _redundant(group)
     yield "</section>"
+
+
+def _ranks(group: GroupRobustness, mark: str) -> Iterator[str]:
+    """Set a picture a cluster; what is assumed stands below the last."""
+    note = f"{assumed(group)} {lawful(group) if group.assumptions else ''}"
+    clusters = list(group.clusters.items())
+    for place, (name, own) in enumerate(clusters, 1):
+        title = f"Ai có thể đứng ở đâu{f' – {name}' if name else ''}"
+        many = f"Hình có {MOST_ROWS} đơn vị đầu; đủ {len(own)} đơn vị ở bảng tính."
+        told = (
+            many if len(own) > MOST_ROWS else "",
+            escape(reading(group, own)),
+            _ROW_WORDS if len(own) <= MOST_CELLS else _BAR_WORDS,
+            _TIE_WORDS,
+            _grades(group) if place == len(clusters) else "",
+        )
+        picture = matrix(group, own, mark, f"{group.name}: {title}")
+        yield _figure(title, picture, " ".join(filter(None, told)), note if place == len(clusters) else "")
 
 
 def _figure(title: str, picture: str, told: str, note: str) -> str:
