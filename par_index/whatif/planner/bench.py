@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from math import gcd
 
 import numpy as np
@@ -18,7 +19,7 @@ from par_index.whatif.planner.records import Solver
 from par_index.whatif.planner.relations import Flags, Whole
 
 CAPACITY = 200_000
-"""The greatest cost up to which the dynamic programme is filled."""
+"""The greatest cost up to which the dynamic programme is filled, where there is another way."""
 LANE = 2**61
 
 
@@ -131,7 +132,7 @@ class Bench:
         bound = enough(active, need)
         if bound is None:
             return None
-        if self.solver == "auto" and bound // self.unit_cost > CAPACITY:
+        if self.solver == "auto" and bound // self.unit_cost > CAPACITY and find_spec("scipy"):
             return self._programmed(groups, need, banned)
         filled = self._table(active, bound)
         cost = filled.cost_of(need)

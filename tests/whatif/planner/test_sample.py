@@ -74,6 +74,20 @@ def test_the_plan_is_the_cheapest_of_all(index: str, solver: Solver) -> None:
     assert one.proved
 
 
+def test_great_costs_are_left_to_the_mixed_integer_programme() -> None:
+    great = {"so_hoa": 1_000_003, "tre_han": 3_000_001, "sang_kien": 9_000_007}
+    prices = {code: Price(shared=False, per_step=cost) for code, cost in great.items()}
+    one = planned(Target(index=Fraction(92)), replace(COSTS, prices=prices))
+    own: list[list[Choice]] = [
+        [(n * great["so_hoa"], {"so_hoa": 35 + n}) for n in range(36)],
+        [(n * great["tre_han"], {"tre_han": 3 - n, "dung_han": 97 + n}) for n in range(4)],
+        [(0, {}), (great["sang_kien"], {"sang_kien": 2})],
+    ]
+    case = one.ground.facts[one.ground.at["so-a"]].case
+    assert one.solver == "milp"
+    assert one.cost == cheapest(one.plan, case, own, lambda verdict: index_of(verdict) >= 92)
+
+
 def test_no_greedy_plan_is_cheaper() -> None:
     """Buy the best bargain again and again: here that overshoots."""
     wanted = Fraction(85)
