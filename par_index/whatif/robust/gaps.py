@@ -63,8 +63,9 @@ def observed(grounds: Sequence[Ground]) -> tuple[Gaps, ...]:
 
 
 def _decided(ground: Ground) -> bool:
-    figures = (figure for one in ground.facts for figure in one.figures.values() if len(figure.steps) > 1)
-    return any(step.stage != "self" for figure in figures for step in figure.steps)
+    """Tell whether appraisers spoke at all, be it only to give points that no unit declares."""
+    figures = (figure for one in ground.facts for figure in one.figures.values())
+    return any(figure.last.stage != "self" for figure in figures)
 
 
 def _move(entry: Input, figure: Figure) -> float:
