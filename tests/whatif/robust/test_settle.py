@@ -101,10 +101,10 @@ def test_observed_gaps_are_taken_from_decisions() -> None:
     # Districts were appraised too, though no figure of theirs was changed; vertical agencies were not.
     declared = [
         sum(
-            figure.steps[0].value is not None and appraised(ground.plan.input_by_code[code])
+            figure.steps[0].value is not None and figure.steps[0].stage == "self"
             for one in ground.facts
             for code, figure in one.figures.items()
-            if figure.steps[0].stage == "self"
+            if ground.plan.input_by_code[code].kind in RELATIVE and appraised(ground.plan.input_by_code[code])
         )
         for ground in example().grounds
     ]
