@@ -47,11 +47,11 @@ ARRAY = (
     ("column.py", "empty |= _empty(", "empty = _empty("),
     ("box.py", "nearest if closed else nextafter(nearest, inf)", "nearest"),
     ("box.py", "floor(bound) + 1", "ceil(bound)"),
-    ("box.py", "+ apart / 2)", "- apart / 2)"),
-    ("box.py", "+ apart / 2)", "+ 2 * apart)"),
-    ("box.py", "(2 * line.base + 1) * line.share", "2 * line.base * line.share"),
+    ("lines.py", "+ apart / 2)", "- apart / 2)"),
+    ("lines.py", "+ apart / 2)", "+ 2 * apart)"),
+    ("lines.py", "(2 * self.base + 1) * share", "2 * self.base * share"),
     ("box.py", "if each not in factors)", "if each is None)"),
-    ("groups.py", "Lines(offsets + bands", "Lines(0 * offsets + bands"),
+    ("groups.py", "        offsets + bands,", "        0 * offsets + bands,"),
     ("groups.py", "np.inf)", "0.0)"),
     ("block.py", "if block.grid != 1:", "if block.grid < 1:"),
     ("block.py", "np.multiply(work.whole, work.held, out=work.whole)", "pass"),
@@ -63,7 +63,10 @@ ARRAY = (
     ("lanes.py", "empty & (population.flags[row] == 0)", "empty"),
     ("lanes.py", "asked & previous.known[own].all(axis=0)", "asked"),
     ("lanes.py", "empty & ~self._use_previous(", "empty | self._use_previous("),
-    ("lanes.py", "dropped[empty] += outcome", "dropped[empty] = outcome"),
+    ("lanes.py", "dropped += empty * outcome", "dropped[:] = empty * outcome"),
+    ("lanes.py", "points[own] += points[slot]", "pass"),
+    ("groups.py", "leaf.part == 0", "leaf.part >= 0"),
+    ("block.py", "steps -= left < 0", "pass"),
     ("lanes.py", "np.where(flags > 0, by_state, judged.points)", "judged.points"),
     ("trim.py", "for gate in self.gates", "for gate in reversed(self.gates)"),
     ("trim.py", "fired & (points > cap)", "fired & (points != cap)"),
@@ -79,7 +82,7 @@ ARRAY = (
     ("grading.py", "if self.steps:", "if not self:"),
     ("grading.py", "places[totals.max_points == 0] = -1", "pass"),
     ("grading.py", "self.full - dropped", "self.full + 0 * dropped"),
-    ("judgement.py", "previous * last_year", "previous * 0"),
+    ("judgement.py", "if last_year else won", "if not won else won"),
     ("rank.py", "finest = int(below.max()) ** 2", "finest = int(below.max())"),
     ("rank.py", "np.cumsum(first) if dense", "np.cumsum(first) if not dense"),
 )  # fmt: skip
@@ -117,7 +120,8 @@ def corpus() -> tuple[tuple[World, tuple[UnitVerdict, ...]], ...]:
     halves = [(5 * odd, TOP) for odd in range(999_999, 1_000_009, 2)]
     beside = cases_of([*next_to_halves(flat, range(TOP - 20, TOP)), *halves])
     worlds = [World(plan, beside) for plan in (flat, lines_changed(flat, -1), lines_changed(flat, 2, -1))]
-    worlds.append(World(steep, cases_of(next_to_halves(steep, range(TOP - 1000, TOP)))))
+    for each, top in ((steep, TOP), (rising(5, 10**12, "95/100", "98/100"), 10**12)):
+        worlds.append(World(each, cases_of(next_to_halves(each, range(top - 1000, top)))))
     worlds += [world(seed, leaves=1 + seed % 7, cases=12) for seed in range(150)]
     return tuple((each, each.expected()) for each in worlds)
 
