@@ -107,8 +107,10 @@ class Field:
                 taken = self.base[self.row[lever.carried]]
                 steps = np.minimum(steps, (entry.high - taken) // lever.piece)
                 steps = np.where(self.known[self.row[lever.carried]], steps, 0)
+            touched = {self.row[code] for code in (lever.entry.code, lever.carried) if code}
             for law in self.laws:
-                steps = self._held(lever, law, steps)
+                if touched & law.touched:
+                    steps = self._held(lever, law, steps)
             found[at] = np.maximum(steps, 0)
         return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 import numpy as np
@@ -37,7 +38,7 @@ class Sum:
         return total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Law:
     """One relation: a sum of rows, or (``other``) one that is asked figure by figure."""
 
@@ -45,6 +46,11 @@ class Law:
     rows: tuple[int, ...]
     total: Sum | None
     other: Relation | None = None
+
+    @cached_property
+    def touched(self) -> frozenset[int]:
+        """Give its rows as a set."""
+        return frozenset(self.rows)
 
 
 def laws_of(plan: Plan) -> tuple[Law, ...]:
