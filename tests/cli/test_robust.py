@@ -44,7 +44,7 @@ def noisy(place: Path, text: str = NOISE) -> tuple[Path, Path]:
 
 @cache
 def of_example() -> Robustness:
-    return robust(example(), draws=60, sobol_draws=12)
+    return robust(example(), draws=40, sobol_draws=6)
 
 
 class Texts(HTMLParser):

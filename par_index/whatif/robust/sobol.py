@@ -83,12 +83,14 @@ def indices(found: Terms, seed: int) -> Indices:
         zero = np.zeros(factors)
         return Indices(zero, zero, zero, zero, 0.0)
     weights = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), RESAMPLES) / count
-    whole = np.maximum(weights @ found.whole, np.finfo(float).tiny)[:, None]
+    # Where noise is rare a resample may hold none: it has nothing to share out.
+    weights = weights[weights @ found.whole > 0]
+    whole = (weights @ found.whole)[:, None]
     first, total = 1 - weights @ found.kept / whole, weights @ found.swapped / whole
     return Indices(
         1 - found.kept.mean(axis=0) / variance,
-        first.std(axis=0, ddof=1),
+        first.std(axis=0),
         found.swapped.mean(axis=0) / variance,
-        total.std(axis=0, ddof=1),
+        total.std(axis=0),
         variance,
     )

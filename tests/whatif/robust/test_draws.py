@@ -18,7 +18,7 @@ from par_index.whatif.robust.noise import Noise
 from tests import naive
 from tests.whatif.robust.sample import ALL, drawn_cases, example, payload, spec
 
-COUNT, SAMPLED = 12, (0, 5, 11)
+COUNT, SAMPLED = 12, (0, 11)
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])

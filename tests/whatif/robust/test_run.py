@@ -22,7 +22,7 @@ from tests.whatif.robust.sample import ALL, NONE, WEIGHTS, example, payload, spe
 @pytest.fixture(scope="module")
 def plain() -> Robustness:
     """What the example's own survey and appraisal leave open."""
-    return robust(example(), draws=300, seed=45, sobol_draws=64)
+    return robust(example(), draws=300, seed=45, sobol_draws=16)
 
 
 def told(found: Robustness) -> str:
@@ -75,7 +75,7 @@ def of_districts(noise: str, place: Path, **settings: Any) -> Robustness:
     """Run over the districts alone, every source of noise declared."""
     basis = example()
     alone = type(basis)(basis.opened, basis.stage, basis.grounds[2:])
-    settings = {"draws": 60, "seed": 45, "sobol_draws": 20, **settings}
+    settings = {"draws": 40, "seed": 45, "sobol_draws": 8, **settings}
     return robust(alone, spec(noise, place), **settings)
 
 

@@ -64,6 +64,17 @@ def test_several_parts_share_one_index() -> None:
     assert three.variance == pytest.approx(3 * one.variance)
 
 
+def test_noise_that_is_rare_has_finite_errors() -> None:
+    """One draw of forty moves anything: resamples without it are left out."""
+    a, b = np.zeros((2, 40, 1))
+    b[7] = 1.0
+    found = indices(terms(a, b, [b, a]), 45)
+    assert found.first.tolist() == [1.0, 0.0]
+    assert found.total.tolist() == [1.0, 0.0]
+    assert found.first_error.tolist() == [0.0, 0.0]
+    assert found.total_error.tolist() == [0.0, 0.0]
+
+
 def test_what_does_not_vary_has_no_indices() -> None:
     found = estimated(lambda x: np.ones(len(x)), 2, 100)
     assert (found.variance, found.first.tolist(), found.total.tolist()) == (0.0, [0.0, 0.0], [0.0, 0.0])
