@@ -7,14 +7,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from par_index.model.facts import Stage
 from par_index.notebook.answers import Plan, Ranking, Robust, WhatIf
 from par_index.places import libraries, shipped
 from par_index.points import parse_number
-from par_index.problem import Language, Problem, has_errors, in_order
+from par_index.problem import NOWHERE, Language, Problem, has_errors, in_order
 from par_index.score.opened import open_cycle, surveyed
 from par_index.score.run import run
+from par_index.text import nearest
 from par_index.whatif.basis import Basis, lay_out
+from par_index.whatif.many import Many, many
 from par_index.whatif.scenario import compare, lay, read_scenario, scenario_of
 
 
@@ -113,6 +118,24 @@ class Cycle:
         whole = Laid(laid.spec, self.basis, basis, tuple(touched))
         return WhatIf(compare(whole), self, Cycle(basis, self.language))
 
+    def many(self, unit: str, figures: Mapping[str, NDArray[np.int64]], *, fast: bool = False) -> Many:
+        """Ask as many what-ifs of one unit as the arrays are long, in the inputs' own integers.
+
+        >>> filed = {"hs_truc_tuyen": np.arange(2600, 4600, 500)}
+        >>> found = Cycle.load("tien-giang-2023").many("huyen-cho-gao", filed)
+        >>> found.rank.tolist(), found.points.tolist()[0]
+        ([4, 4, 3, 2], 88683932)
+
+        Raises:
+            RefusedError: there is no such unit.
+            ValueError: an unknown input, arrays of different lengths, a figure outside its bounds.
+        """
+        found = self.basis.find(unit)
+        if found is None:
+            args = {"word": unit, "nearest": nearest(unit, self.basis.names) or ""}
+            raise RefusedError((Problem("U01", NOWHERE, args),), self.language)
+        return many(found[0], found[1].code, figures, fast)
+
     def plan(
         self,
         unit: str,
@@ -163,12 +186,15 @@ class Cycle:
         seed: int = 2023,
         *,
         noise: str | Path | None = None,
+        sobol_draws: int = 512,
         on: str = "",
         workers: int | None = 1,
     ) -> Robust:
         """Tell how firm the ranks are; the same answer on any number of workers, or on a cluster (``on``).
 
-        >>> huyen = Cycle.load("tien-giang-2023").robust(draws=200).group("huyen")
+        ``sobol_draws``: of each sample that parts the spread by its sources, 0 for none.
+
+        >>> huyen = Cycle.load("tien-giang-2023").robust(draws=200, sobol_draws=0).group("huyen")
         >>> bool((huyen.rank_probability.sum(axis=1) == 1).all())
         True
 
@@ -185,7 +211,7 @@ class Cycle:
         if has_errors(problems):
             raise RefusedError(problems, self.language)
         with place_of(on, workers) as place:
-            return Robust(robust(self.basis, spec, draws, seed, run=place))
+            return Robust(robust(self.basis, spec, draws, seed, sobol_draws=sobol_draws, run=place))
 
 
 def _fraction(value: str | int | Fraction) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -133,20 +133,24 @@ def _leaves(
     was = {leaf.code: leaf for leaf in old.leaves}
     now = {leaf.code: leaf for leaf in new.leaves}
     facts = before.facts[before.at[unit]], after.facts[after.at[unit]]
+    filed = facts[0].case.values, facts[1].case.values
+    moved = {code for code in filed[0].keys() | filed[1].keys() if filed[0].get(code) != filed[1].get(code)}
     for code in dict.fromkeys((*now, *was)):
         one, other = was.get(code), now.get(code)
-        figures = tuple(_figures(before.plan, after.plan, code, *facts))
+        figures = tuple(_figures(before.plan, after.plan, code, moved, *facts)) if moved else ()
         if one != other or figures:
             plan = after.plan if code in after.plan.leaf_by_code else before.plan
             yield LeafMove(code, plan.leaf_by_code[code].name, one, other, figures)
 
 
-def _figures(before: Plan, after: Plan, leaf: str, old: UnitFacts, new: UnitFacts) -> Iterator[FigureMove]:
+def _figures(
+    before: Plan, after: Plan, leaf: str, moved: Set[str], old: UnitFacts, new: UnitFacts
+) -> Iterator[FigureMove]:
     """List the figures a leaf reads that are not what they were."""
-    inputs = [plan.leaf_by_code[leaf].inputs if leaf in plan.leaf_by_code else () for plan in (before, after)]
-    for code in dict.fromkeys((*inputs[1], *inputs[0])):
-        values = [facts.case.values.get(code) for facts in (old, new)]
-        if values[0] != values[1]:
+    plans = [plan for plan in (after, before) if leaf in plan.leaf_by_code]
+    for code in dict.fromkeys(code for plan in plans for code in plan.leaf_by_code[leaf].inputs):
+        if code in moved:
+            values = [facts.case.values.get(code) for facts in (old, new)]
             texts = [_text(plan, code, value) for plan, value in zip((before, after), values, strict=True)]
             entry = (after if code in after.input_by_code else before).input_by_code[code]
             yield FigureMove(code, entry.label, *texts)
