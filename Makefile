@@ -27,7 +27,7 @@ mutate: $(DEV)
 	$(BIN)/python -m tests.mutation.run
 
 bench: $(DEV)
-	set -e; for name in start check array forward end_to_end growth survey bootstrap; do $(BIN)/python -m benchmarks.$$name; done
+	set -e; for name in start check array forward end_to_end growth survey bootstrap whatif bulk plan robust; do $(BIN)/python -m benchmarks.$$name; done
 
 wheel: $(DEV)
 	$(BIN)/hatchling build -d dist
