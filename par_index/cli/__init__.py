@@ -250,6 +250,9 @@ def whatif(
     raise typer.Exit(run(cycle, scenarios, against, stage, out, shelves, lang, as_json=as_json))
 
 
+app.command("plan", help=plan.HELP)(plan.plan)
+
+
 @app.command("robust", help="Hạng nào vững, hạng nào do sai số: rút lại phiếu, số liệu rồi xếp hạng lại.")
 def robust(
     cycle: CycleArgument,
@@ -292,5 +295,4 @@ def demo(out: OutOption = None, lang: LangOption = "vi") -> None:
     raise typer.Exit(run(cycle, out or Path("ket-qua-demo"), "council", libraries(), lang, as_json=False))
 
 
-app.command("plan", help=plan.HELP)(plan.plan)
 app.add_typer(survey.app)
