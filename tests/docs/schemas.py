@@ -21,8 +21,11 @@ from par_index.model.method import MethodSpec
 from par_index.model.scalars import Spec
 from par_index.model.survey import SurveySpec
 from par_index.papers.key_words import meaning
+from par_index.read import noise
+from par_index.read.costs import CostsSpec
 from par_index.read.cycle.spec import CycleSpec
 from par_index.survey.answers.mapping import MappingSpec
+from par_index.whatif.scenario.spec import ScenarioSpec
 
 ROOT = Path(__file__).resolve().parents[2]
 Schema = dict[str, Any]
@@ -35,6 +38,7 @@ CODE: Schema = {"type": "string", "pattern": f"^{LETTER}+([.-]{LETTER}+)*$"}
 NAME: Schema = {"type": "string", "pattern": f"^(?![0-9]){LETTER}+$"}
 WORDS: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 POINTS: Schema = {"type": ["string", "number"], "pattern": f"^{NUMBER}$"}
+SHARE: Schema = {"type": ["string", "number"], "pattern": f"^{NUMBER}%?$"}
 LADDER: Schema = {"type": "object", "additionalProperties": {"$ref": "#/$defs/words"}}
 SCALARS: tuple[tuple[object, Schema], ...] = (
     (scalars.Words, {"$ref": "#/$defs/words"}),
@@ -42,7 +46,10 @@ SCALARS: tuple[tuple[object, Schema], ...] = (
     (scalars.SetId, {"type": "string", "pattern": f"^{LETTER}+([./-]{LETTER}+)*$"}),
     (scalars.Name, NAME),
     (scalars.Number, POINTS),
-    (scalars.Share, {"type": ["string", "number"], "pattern": f"^{NUMBER}%?$"}),
+    (scalars.Share, SHARE),
+    (noise.Rate, SHARE),
+    (noise.Reach, SHARE),
+    (noise.Redrawn, {"enum": ["redraw", "none"]}),
     (scalars.Micro, POINTS),
     (scalars.Bound, {"type": ["string", "number"], "pattern": f"^({NUMBER}|{DAY})$"}),
     (scalars.Whole, {"type": ["string", "integer"], "pattern": r"^[-−+]?\d+$"}),
@@ -124,6 +131,9 @@ def files() -> Mapping[Path, Schema]:
         ROOT / "examples" / "responses.schema.json": document(
             "Cột của tệp câu trả lời (survey/responses.yaml)", MappingSpec
         ),
+        ROOT / "examples" / "scenario.schema.json": document("Kịch bản (whatif)", ScenarioSpec),
+        ROOT / "examples" / "costs.schema.json": document("Chi phí (plan)", CostsSpec),
+        ROOT / "examples" / "noise.schema.json": document("Sai số (robust)", noise.NoiseSpec),
     }
 
 

@@ -111,7 +111,9 @@ def test_every_word_explains_a_key() -> None:
     ("path", "shelf"),
     [(path, "criteria") for path in SETS]
     + [(path, "rules") for path in METHODS]
-    + [(path, "examples") for path in CYCLES],
+    + [(path, "examples") for path in CYCLES]
+    + [(path, "examples/scenario.schema.json") for path in sorted(ROOT.glob("examples/*/kich-ban/*.yaml"))]
+    + [(path, "examples/costs.schema.json") for path in sorted(ROOT.glob("examples/*/costs.yaml"))],
     ids=lambda value: "/".join(value.parts[-3:]) if isinstance(value, Path) else value,
 )
 def test_what_ships_fits(path: Path, shelf: str) -> None:
