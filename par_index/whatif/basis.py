@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 from par_index.engine import array
@@ -23,10 +24,15 @@ from par_index.model.facts import (
     UnitFacts,
 )
 from par_index.model.plan import Plan
-from par_index.problem import Problem, in_order
+from par_index.model.states import NOT_FILED, PENDING, REJECTED
+from par_index.places import Libraries
+from par_index.problem import NOWHERE, Language, Problem, has_errors, in_order
 from par_index.read.cases import cases
-from par_index.score.opened import Opened
+from par_index.read.sets import SetSource
+from par_index.score.marks import set_marks
+from par_index.score.opened import Opened, open_cycle, surveyed
 from par_index.score.rank import Standing, standings
+from par_index.text import nearest
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +74,24 @@ class Ground:
         return self.kernel.judge(array.load(self.plan, made)).verdicts()
 
 
+_FILLED = NOT_FILED | PENDING | REJECTED
+
+
+def filled(plan: Plan, case: Case, moved: Set[str]) -> Mapping[str, int]:
+    """Give the flags of leaves that were without a figure, or had one refused, once ``moved`` are all filed.
+
+    Only leaves that read one of these inputs, and now have all of theirs.
+    """
+    held = case.values.keys() | moved
+    return {
+        leaf.code: case.flags[leaf.code] & ~_FILLED
+        for leaf in plan.leaves
+        if case.flags.get(leaf.code, 0) & _FILLED
+        and not moved.isdisjoint(leaf.inputs)
+        and held.issuperset(leaf.inputs)
+    }
+
+
 def ranked(
     plan: Plan, clusters: Mapping[str, Sequence[str]], verdicts: Mapping[str, UnitVerdict]
 ) -> Mapping[str, Standing]:
@@ -94,6 +118,8 @@ class Basis:
     held: Stage = "council"
     """The last stage whose decisions of the folder count."""
     changed: Mapping[str, tuple[Unit, Filed]] = field(default_factory=dict)
+    sources: Mapping[str, SetSource] = field(default_factory=dict)
+    """Sets that scenarios changed, by id, as they now read."""
 
     def find(self, word: str) -> tuple[Ground, Unit] | None:
         """Find a scored unit by its code, else by its name."""
@@ -102,6 +128,18 @@ class Basis:
                 return ground, ground.facts[ground.at[word]].unit
         named = ((ground, one.unit) for ground in self.grounds for one in ground.facts)
         return next((found for found in named if found[1].name == word), None)
+
+    def unknown(self, word: str) -> Problem:
+        """Say that ``find`` finds nobody, and whom the word resembles."""
+        return Problem("U01", NOWHERE, {"word": word, "nearest": nearest(word, self.names) or ""})
+
+    def ground(self, group: str) -> Ground:
+        """Give a group's ground, by the group's id."""
+        return next(one for one in self.grounds if one.group.id == group)
+
+    def mark(self, language: Language = "vi") -> str:
+        """Say what nobody may overlook of its figures and sets."""
+        return set_marks(self.folder.cycle.synthetic, [one.plan for one in self.grounds], language)
 
     def filed(self, unit: str) -> Filed:
         """Give everything the cycle holds of a unit, up to the stage."""
@@ -151,6 +189,22 @@ def _by_unit(records: Iterable[_Record]) -> Mapping[str, list[_Record]]:
     for record in records:
         found[record.unit].append(record)
     return found
+
+
+def open_basis(
+    folder: Path, shelves: Libraries, stage: Stage, unit: str = ""
+) -> tuple[Basis | None, tuple[Problem, ...]]:
+    """Open a cycle, read its survey and lay it out; ``None`` when its files or sets are wrong.
+
+    With a basis the problems may still hold errors, of the survey and of figures. Where only one ``unit`` is
+    of interest, only the set it stands under is opened.
+    """
+    opened, problems = open_cycle(folder, shelves, unit)
+    if opened is None or has_errors(problems):
+        return None, problems
+    opened, unasked = surveyed(opened)
+    basis, doubts = lay_out(opened, stage)
+    return basis, in_order((*problems, *unasked, *doubts))
 
 
 def lay_out(opened: Opened, stage: Stage = "council") -> tuple[Basis, tuple[Problem, ...]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from par_index.model.facts import Stage
 from par_index.places import libraries, shipped
 from par_index.score.opened import open_cycle, surveyed
 from par_index.whatif.basis import Basis, lay_out
@@ -108,6 +109,60 @@ def test_a_set_written_as_it_is_changes_nothing(tmp_path: Path) -> None:
     made = laid(written(tmp_path, HEAD + '    items:\n      "7.3.2": {max: 1.5}\n'))
     same(made.after, basis())
     assert compare(made).units == ()
+
+
+HEAVIER = HEAD + '    items:\n      "7.3.2": {max: 3}\n'
+RAISED = """figures:
+  - {units: [huyen-cho-gao], input: hs_truc_tuyen, set: at least 98%}
+leaves:
+  - {units: [huyen-cho-gao], code: "1.7.1", share: "= 90%"}
+traits:
+  - {units: [huyen-cai-lay], remove: [co_nha_dat]}
+"""
+
+
+@pytest.mark.parametrize("stage", ["council", "self"])
+@pytest.mark.parametrize(
+    "piece",
+    [HEAVIER, HEAD + "    survey:\n      groups:\n        dai_bieu: {weight: 1}\n"],
+    ids=["a maximum", "the survey's weights"],
+)
+def test_a_set_changed_after_figures_is_the_set_changed_before_them(
+    tmp_path: Path, piece: str, stage: Stage
+) -> None:
+    """By hand: 7.221 files online are in the band that gives all of 7.3.2, whatever all of it is."""
+    raised = laid(written(tmp_path, RAISED), basis(stage))
+    after = laid(written(tmp_path, piece), raised.after).after
+    merged = laid(written(tmp_path, piece + RAISED), basis(stage)).after
+    same(after, merged)
+    ground = after.ground("huyen")
+    leaves = {leaf.code: leaf.points for leaf in ground.verdicts[ground.at["huyen-cho-gao"]].leaves}
+    assert leaves["7.3.2"] == ground.plan.leaf_by_code["7.3.2"].max
+    assert leaves["1.7.1"] == 1_800_000
+    said = [
+        [(one.stage, one.unit, one.code, one.input, one.written.text) for one in each.opened.cycle.decisions]
+        for each in (after, merged)
+    ]
+    assert said[0] == said[1]
+    scores = [sorted((one.unit, one.code, one.written.text) for one in each.opened.cycle.survey_scores)
+              for each in (after, merged)]  # fmt: skip
+    assert scores[0] == scores[1]
+
+
+def test_two_changes_of_one_set_stack(tmp_path: Path) -> None:
+    dense = "    ranking: {ties: dense}\n"
+    first = laid(written(tmp_path, HEAVIER)).after
+    both = laid(written(tmp_path, HEAD + dense), first).after
+    merged = laid(written(tmp_path, HEAVIER + dense)).after
+    same(both, merged)
+    assert both.ground("huyen").plan.digest == merged.ground("huyen").plan.digest
+    back = laid(written(tmp_path, HEAVIER.replace("max: 3", 'max: "1.5"')), first).after
+    same(back, basis())
+
+
+def test_figures_that_a_changed_set_no_longer_takes_are_told(tmp_path: Path) -> None:
+    problems = refused(tmp_path, HEAD + "    inputs:\n      hs_dvc: {most: 100}\n")
+    assert "C16" in {item.code for item in problems}
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,20 @@ follow, unless the scenario names them too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from par_index.compile import proved
+from par_index.model.facts import Unit
 from par_index.model.plan import Plan
 from par_index.model.text import Listing, Table, Text, Tree
 from par_index.problem import Problem, Where, has_errors
-from par_index.read.sets import read_set, set_path, source_of
+from par_index.read.cases import cases
+from par_index.read.sets import SetSource, read_set, set_path, source_of
 from par_index.score.opened import Opened
 from par_index.text import nearest
-from par_index.whatif.basis import Basis, lay_out
+from par_index.whatif.basis import Basis, Filed, Ground, ground_of
 from par_index.whatif.scenario.follow import LISTS, followed, name_of, placed
 from par_index.whatif.scenario.spec import ScenarioSpec
 
@@ -52,41 +54,80 @@ def patched(basis: Basis, spec: ScenarioSpec) -> tuple[Basis, tuple[Problem, ...
     used = [ground.group.set for ground in basis.grounds]
     problems: list[Problem] = []
     plans = {(plan.set_id, plan.kind): plan for plan in basis.folder.plans}
+    sources = dict(basis.sources)
     for name, piece in spec.sets.items():
         if name not in used:
             args = {"set": str(name), "known": ", ".join(used), "nearest": nearest(name, used) or ""}
             problems.append(Problem("Q12", name.where, args))
             continue
-        made, found = _changed(basis.folder, name, piece)
+        source, made, found = _changed(basis, name, piece)
         problems.extend(found)
         problems.extend(_questions(basis.folder, name, made))
         plans |= {(plan.set_id, plan.kind): plan for plan in made}
+        sources |= {str(name): source} if source else {}
     if has_errors(problems):
         return basis, tuple(problems)
-    opened = _reopened(basis.folder, tuple(plans.values()))
-    after, _ = lay_out(opened, basis.stage)
-    kept = {ground.group.id: ground for ground in basis.grounds}
-    grounds = tuple(one if one.group.set in spec.sets else kept[one.group.id] for one in after.grounds)
-    return replace(basis, folder=opened, grounds=grounds), tuple(problems)
+    folder = _reopened(basis.folder, tuple(plans.values()))
+    after = replace(basis, folder=folder, changed=_rescored(basis, folder), sources=sources)
+    grounds = [
+        _laid_again(after, ground, plans, problems) if ground.group.set in spec.sets else ground
+        for ground in basis.grounds
+    ]
+    return replace(after, grounds=tuple(grounds)), tuple(problems)
 
 
-def _changed(opened: Opened, name: Text, piece: Tree) -> tuple[tuple[Plan, ...], tuple[Problem, ...]]:
-    path, missing = set_path(name, opened.shelves)
-    if path is None:
-        return (), missing
-    source, unread = read_set(path, opened.shelves)
+def _laid_again(
+    after: Basis, ground: Ground, plans: Mapping[tuple[str, str], Plan], problems: list[Problem]
+) -> Ground:
+    """Judge a group under its changed set, on the figures that stand by then; tell what is refused."""
+    cycle = after.opened.cycle
+    group = next(one for one in cycle.groups if one.id == ground.group.id)
+    plan = plans[group.set, group.kind]
+    facts, found = cases(cycle, plan, group, after.stage)
+    problems.extend(problem for problem in found if problem.is_error)
+    return ground_of(group, plan, facts)
+
+
+def _rescored(basis: Basis, folder: Opened) -> Mapping[str, tuple[Unit, Filed]]:
+    """Give changed units the survey's scores anew, but for those that a scenario put in their place."""
+    if folder.survey is None:
+        return basis.changed
+    from par_index.survey.outcome import PLACE
+
+    made = {}
+    for code, (unit, (facts, evidence, scores, decisions)) in basis.changed.items():
+        own = [score for score in scores if score.where.file != PLACE]
+        said = {score.code for score in own}
+        fresh = [one for one in folder.cycle.survey_scores if one.unit == code and one.where.file == PLACE]
+        own.extend(one for one in fresh if one.code not in said)
+        made[code] = (unit, (facts, evidence, own, decisions))
+    return made
+
+
+_Changed = tuple[SetSource | None, tuple[Plan, ...], tuple[Problem, ...]]
+
+
+def _changed(basis: Basis, name: Text, piece: Tree) -> _Changed:
+    """Put a piece into a set, as its file or an earlier scenario has it, and prove what comes of it."""
+    opened = basis.folder
+    source = basis.sources.get(name)
     if source is None:
-        return (), unread
+        path, missing = set_path(name, opened.shelves)
+        if path is None:
+            return None, (), missing
+        source, unread = read_set(path, opened.shelves)
+        if source is None:
+            return None, (), unread
     patch = _Patch()
     assert isinstance(source.tree, Table)
     tree = _merged(patch, source.tree, _listed(piece, name.where))
     if patch.problems:
-        return (), tuple(patch.problems)
+        return None, (), tuple(patch.problems)
     tree = followed(tree, source.tree, patch.maxima)
-    made, refused = source_of(tree, path, opened.shelves)
-    plans, problems = proved(made and replace(made, base=source.base), refused, opened.shelves,
-                             opened.cycle.calendar.holidays)  # fmt: skip
-    return plans, tuple(problem for problem in problems if problem.is_error)
+    made, refused = source_of(tree, source.path, opened.shelves)
+    made = made and replace(made, base=source.base)
+    plans, problems = proved(made, refused, opened.shelves, opened.cycle.calendar.holidays)
+    return made, plans, tuple(problem for problem in problems if problem.is_error)
 
 
 def _questions(opened: Opened, name: Text, made: Sequence[Plan]) -> Iterator[Problem]:
