@@ -7,16 +7,15 @@ from fractions import Fraction
 from pathlib import Path
 
 from par_index.cli.output import PROBLEMS, say, say_json, tell
-from par_index.compile import load_plans
+from par_index.compile import compiled
 from par_index.model.facts import Stage
 from par_index.model.plan import Plan
 from par_index.places import Libraries
 from par_index.points import parse_number
 from par_index.problem import NOWHERE, Language, Problem, has_errors
 from par_index.read.costs import CostsSpec, read_costs
-from par_index.score.opened import Opened, open_cycle, surveyed
-from par_index.text import nearest
-from par_index.whatif.basis import lay_out
+from par_index.score.opened import Opened
+from par_index.whatif.basis import open_basis
 from par_index.whatif.planner import DEFAULT, Costs, Target, as_scenario, costs_of, margin_of, plan
 from par_index.whatif.planner.document import document
 from par_index.whatif.planner.text import text
@@ -41,16 +40,13 @@ def run(
     spec, refused = read_costs(costs_file) if costs_file else (None, ())
     if wrong or has_errors(refused):
         return tell((*wrong, *refused), language)
-    opened, problems = open_cycle(folder, shelves, unit)
-    if opened is None or has_errors(problems):
+    basis, problems = open_basis(folder, shelves, stage, unit)
+    if basis is None:
         return tell(problems, language)
-    opened, _ = surveyed(opened)
-    basis, _ = lay_out(opened, stage)
     found = basis.find(unit)
     if found is None:
-        args = {"word": unit, "nearest": nearest(unit, basis.names) or ""}
-        return tell((Problem("U01", NOWHERE, args),), language)
-    costs, doubts = _costs(opened, found[0].plan, spec)
+        return tell((basis.unknown(unit),), language)
+    costs, doubts = _costs(basis.folder, found[0].plan, spec)
     if has_errors(doubts):
         return tell(doubts, language)
     assert not isinstance(target, Problem)
@@ -62,7 +58,7 @@ def run(
         from par_index.papers.plan_book import write_plan
 
         out.parent.mkdir(parents=True, exist_ok=True)
-        write_plan(planned, opened.cycle, out)
+        write_plan(planned, basis.folder.cycle, out)
         out.with_suffix(".yaml").write_text(as_scenario(planned), "utf-8")
     if as_json:
         say_json(document(planned, language))
@@ -83,7 +79,7 @@ def _costs(opened: Opened, own: Plan, spec: CostsSpec | None) -> tuple[Costs, tu
     others = [
         one
         for group in opened.cycle.groups
-        for one in load_plans(group.set, opened.shelves, opened.cycle.calendar.holidays)[0]
+        for one in compiled(group.set, opened.shelves, opened.cycle.calendar.holidays)
     ]
     return costs_of(spec, own, others)
 

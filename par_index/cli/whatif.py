@@ -16,10 +16,8 @@ from par_index.model.facts import Stage
 from par_index.places import Libraries
 from par_index.problem import Language, Problem, has_errors, in_order
 from par_index.score.engines import double_check
-from par_index.score.marks import scenario_mark, set_marks
-from par_index.score.opened import open_cycle, surveyed
-from par_index.whatif.basis import Basis, Ground, lay_out
-from par_index.whatif.scenario.compare import Outcome, UnitMove, compare, side
+from par_index.whatif.basis import Basis, Ground, open_basis
+from par_index.whatif.scenario.compare import Outcome, compare, side
 from par_index.whatif.scenario.grid import Surface, sweep
 from par_index.whatif.scenario.lay import Laid, lay
 from par_index.whatif.scenario.records import document
@@ -44,13 +42,8 @@ def run(
     as_json: bool,
 ) -> int:
     """Lay the scenarios one over another and compare with the cycle, or with another scenario over it."""
-    opened, problems = open_cycle(folder, shelves)
-    if opened is None or has_errors(problems):
-        return tell(problems, language)
-    opened, unasked = surveyed(opened)
-    basis, doubts = lay_out(opened, stage)
-    problems = in_order((*problems, *unasked, *doubts))
-    if has_errors(problems):
+    basis, problems = open_basis(folder, shelves, stage)
+    if basis is None or has_errors(problems):
         return tell(problems, language)
     laid, refused = stacked(basis, scenarios)
     start, wrong = (basis, ()) if against is None else _after(basis, against)
@@ -116,8 +109,7 @@ def _show(
     console = Console()
     name = str(spec.name or spec.scenario)
     say(word("title", language, name=name, cycle=basis.folder.cycle.id))
-    mark = set_marks(basis.folder.cycle.synthetic, [ground.plan for ground in basis.grounds], language)
-    say(" – ".join(filter(None, (scenario_mark(language), mark))))
+    say(outcome.mark(language))
     if not outcome.units:
         say(word("nothing", language))
     else:
@@ -141,18 +133,16 @@ def _table(outcome: Outcome, language: Language) -> Table:
     for column in ("unit", "points", "index", "rank", "grade"):
         table.add_column(word(column, language), justify="left" if column in ("unit", "grade") else "right")
     for move in outcome.units:
-        table.add_row(*map(Text, cells(move, _ground(outcome, move).plan.places, language)))
+        plan = outcome.laid.after.ground(move.group).plan
+        table.add_row(*map(Text, cells(move, plan.places, language)))
     return table
-
-
-def _ground(outcome: Outcome, move: UnitMove) -> Ground:
-    return next(one for one in outcome.laid.after.grounds if one.group.id == move.group)
 
 
 def _charts(outcome: Outcome, language: Language) -> Sequence[Table]:
     """Draw each cluster in which someone moved, as it stands after the scenario."""
-    found = {(move.group, move.unit.cluster): _ground(outcome, move) for move in outcome.units}
-    return [_chart(outcome, ground, cluster, language) for (_, cluster), ground in found.items()]
+    found = dict.fromkeys((move.group, move.unit.cluster) for move in outcome.units)
+    after = outcome.laid.after
+    return [_chart(outcome, after.ground(group), cluster, language) for group, cluster in found]
 
 
 def _chart(outcome: Outcome, ground: Ground, cluster: str, language: Language) -> Table:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from par_index.model.result import GroupResult, Results
 from par_index.notebook.sheet import Sheet, plain
+from par_index.papers.marks import PROPOSED, SYNTHETIC
 from par_index.points import MICRO
 from par_index.score.marks import mark_line, set_marks
 from par_index.whatif.planner import Planned, as_scenario, figures_of
@@ -129,8 +130,7 @@ class WhatIf:
 
     @property
     def _mark(self) -> str:
-        basis = self.outcome.laid.before
-        return set_marks(basis.folder.cycle.synthetic, [one.plan for one in basis.grounds])
+        return self.outcome.laid.before.mark()
 
     def _repr_html_(self) -> str:
         return self.units._repr_html_()
@@ -219,10 +219,8 @@ class Robust:
             for members in one.clusters.values()
             for at in members.tolist()
         ]
-        mark = ("SỐ LIỆU GIẢ LẬP" if self.robustness.synthetic else "") + (
-            " – BỘ TIÊU CHÍ ĐỀ XUẤT" if one.proposed else ""
-        )
-        return Sheet(one.name, mark.removeprefix(" – "), _FIRM, plain(rows))
+        held = ((SYNTHETIC, self.robustness.synthetic), (PROPOSED, one.proposed))
+        return Sheet(one.name, " – ".join(words for words, holds in held if holds), _FIRM, plain(rows))
 
     def _repr_html_(self) -> str:
         return "".join(self.sheet(one.group)._repr_html_() for one in self.robustness.groups)

@@ -14,11 +14,9 @@ from par_index.model.facts import Stage
 from par_index.notebook.answers import Plan, Ranking, Robust, WhatIf
 from par_index.places import libraries, shipped
 from par_index.points import parse_number
-from par_index.problem import NOWHERE, Language, Problem, has_errors, in_order
-from par_index.score.opened import open_cycle, surveyed
+from par_index.problem import Language, Problem, has_errors
 from par_index.score.run import run
-from par_index.text import nearest
-from par_index.whatif.basis import Basis, lay_out
+from par_index.whatif.basis import Basis, open_basis
 from par_index.whatif.many import Many, many
 from par_index.whatif.scenario import compare, lay, read_scenario, scenario_of
 
@@ -64,13 +62,9 @@ class Cycle:
         if not path.exists() and (shipped("examples") / path).is_dir():
             path = shipped("examples") / path
         shelves = libraries(Path(criteria) if criteria else None, Path(rules) if rules else None)
-        opened, problems = open_cycle(path, shelves)
-        if opened is None or has_errors(problems):
+        basis, problems = open_basis(path, shelves, stage)
+        if basis is None or has_errors(problems):
             raise RefusedError(problems, language)
-        opened, unasked = surveyed(opened)
-        basis, doubts = lay_out(opened, stage)
-        if has_errors((*unasked, *doubts)):
-            raise RefusedError(in_order((*unasked, *doubts)), language)
         return cls(basis, language)
 
     def __repr__(self) -> str:
@@ -132,8 +126,7 @@ class Cycle:
         """
         found = self.basis.find(unit)
         if found is None:
-            args = {"word": unit, "nearest": nearest(unit, self.basis.names) or ""}
-            raise RefusedError((Problem("U01", NOWHERE, args),), self.language)
+            raise RefusedError((self.basis.unknown(unit),), self.language)
         return many(found[0], found[1].code, figures, fast)
 
     def plan(

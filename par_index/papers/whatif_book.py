@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from par_index.papers.styles import add_sheet, formats, opened
 from par_index.points import MICRO
 from par_index.read.written import bare_figure
-from par_index.score.marks import scenario_mark, set_marks
+from par_index.score.marks import set_marks
 from par_index.whatif.basis import Ground
 from par_index.whatif.scenario.compare import Outcome, Side, side
 from par_index.whatif.scenario.grid import Surface
@@ -28,18 +28,12 @@ def write_whatif(outcome: Outcome, surface: Surface | None, path: Path) -> None:
     """Write the workbook; every sheet carries the marks of its figures and sets."""
     with opened(path) as book:
         looks = formats(book)
-        found = {(move.group, move.unit.cluster): _ground(outcome, move.group) for move in outcome.units}
-        for (group, cluster), ground in found.items():
+        for group, cluster in dict.fromkeys((move.group, move.unit.cluster) for move in outcome.units):
             name = f"{group} {cluster}".strip()[:31]
-            _write_units(outcome, ground, cluster, book, add_sheet(book, name), looks)
+            _write_units(outcome, group, cluster, book, add_sheet(book, name), looks)
         _write_leaves(outcome, add_sheet(book, "Các mục"), looks)
         if surface is not None:
             _write_grid(outcome, surface, book, add_sheet(book, "Lưới giá trị"), looks)
-
-
-def _ground(outcome: Outcome, group: str, *, before: bool = False) -> Ground:
-    basis = outcome.laid.before if before else outcome.laid.after
-    return next(one for one in basis.grounds if one.group.id == group)
 
 
 def _start(outcome: Outcome, sheet: Worksheet, looks: Mapping[str, Any], widths: Sequence[float]) -> int:
@@ -52,9 +46,8 @@ def _start(outcome: Outcome, sheet: Worksheet, looks: Mapping[str, Any], widths:
         sheet.set_column(column, column, width)
     last = len(widths) - 1
     title = f"Kịch bản: {spec.name or spec.scenario} (đợt chấm {basis.folder.cycle.id})"
-    mark = set_marks(basis.folder.cycle.synthetic, [one.plan for one in basis.grounds])
     sheet.merge_range(0, 0, 0, last, title, looks["title"])
-    sheet.merge_range(1, 0, 1, last, " – ".join(filter(None, (scenario_mark(), mark))), looks["marks"])
+    sheet.merge_range(1, 0, 1, last, outcome.mark(), looks["marks"])
     return 3
 
 
@@ -65,13 +58,13 @@ def _put(sheet: Worksheet, row: int, cells: Sequence[tuple[object, str]], looks:
 
 def _write_units(
     outcome: Outcome,
-    ground: Ground,
+    group: str,
     cluster: str,
     book: Workbook,
     sheet: Worksheet,
     looks: Mapping[str, Any],
 ) -> None:
-    before = _ground(outcome, ground.group.id, before=True)
+    before, ground = (basis.ground(group) for basis in (outcome.laid.before, outcome.laid.after))
     head = _start(outcome, sheet, looks, (34.0, 12.0, 12.0, 14.0, 14.0, 11.0, 11.0, 18.0, 18.0))
     _put(sheet, head, [(name, "head") for name in _UNITS], looks)
     sheet.repeat_rows(head)

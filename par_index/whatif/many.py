@@ -16,12 +16,10 @@ from par_index.engine import array
 from par_index.engine.array.bulk import Changes, rank_among, scenarios_of
 from par_index.engine.array.evaluate import Rows
 from par_index.model.facts import Unit
-from par_index.model.states import NOT_FILED, PENDING, REJECTED
-from par_index.whatif.basis import Ground
+from par_index.whatif.basis import Ground, filled
 from par_index.whatif.robust.fit import laws_of
 
 Whole = NDArray[np.int64]
-_FILLED = NOT_FILED | PENDING | REJECTED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +49,7 @@ def many(ground: Ground, unit: str, figures: Mapping[str, Whole], fast: bool = F
     at, plan = ground.at[unit], ground.plan
     one = array.load(plan, [ground.facts[at].case])
     columns = {code: np.asarray(values, np.int64).reshape(1, -1) for code, values in figures.items()}
-    flags = _flags(ground, at, columns)
+    flags = filled(plan, ground.facts[at].case, columns.keys())
     ready = scenarios_of(ground.kernel, one, [0], columns, flags, fast=fast)
     count = Changes(columns).shape[1]
     changes = Changes(columns, {code: np.full((1, count), bits, np.uint8) for code, bits in flags.items()})
@@ -64,19 +62,6 @@ def many(ground: Ground, unit: str, figures: Mapping[str, Whole], fast: bool = F
     return Many(
         ground.facts[at].unit, points, most, _ranks(ground, unit, points, most, lawful, ready.shared), lawful
     )
-
-
-def _flags(ground: Ground, at: int, columns: Mapping[str, Whole]) -> Mapping[str, int]:
-    """Give the flags of leaves whose missing or refused figures are all set now."""
-    case = ground.facts[at].case
-    held = {*case.values, *columns}
-    return {
-        leaf.code: case.flags[leaf.code] & ~_FILLED
-        for leaf in ground.plan.leaves
-        if case.flags.get(leaf.code, 0) & _FILLED
-        and not columns.keys().isdisjoint(leaf.inputs)
-        and held.issuperset(leaf.inputs)
-    }
 
 
 def _lawful(ground: Ground, one: array.Population, columns: Mapping[str, Whole]) -> NDArray[np.bool_]:

@@ -42,8 +42,7 @@ def plan(
     """
     found = basis.find(unit)
     if found is None:
-        args = {"word": unit, "nearest": nearest(unit, basis.names) or ""}
-        return None, (Problem("U01", NOWHERE, args),)
+        return None, (basis.unknown(unit),)
     ground, own = found
     costs = costs or DEFAULT
     desk = Desk(ground, costs, own.code, solver, most_states)

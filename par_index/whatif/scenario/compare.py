@@ -9,8 +9,10 @@ from fractions import Fraction
 from par_index.model.case import LeafVerdict, UnitVerdict
 from par_index.model.facts import Unit, UnitFacts
 from par_index.model.plan import Plan
+from par_index.problem import Language
 from par_index.read.written import shown_figure
 from par_index.score.assemble import is_provisional
+from par_index.score.marks import scenario_mark
 from par_index.whatif.basis import Ground
 from par_index.whatif.scenario.lay import Laid
 
@@ -76,6 +78,10 @@ class Outcome:
 
     laid: Laid
     units: tuple[UnitMove, ...]
+
+    def mark(self, language: Language = "vi") -> str:
+        """Say that it is supposed, and what nobody may overlook of its figures and sets."""
+        return " – ".join(filter(None, (scenario_mark(language), self.laid.before.mark(language))))
 
 
 def compare(laid: Laid) -> Outcome:

@@ -14,13 +14,13 @@ from par_index.engine import array
 from par_index.model.case import Case, UnitVerdict
 from par_index.model.facts import Unit, Written
 from par_index.model.plan import Input
-from par_index.model.states import CLAIMED, NOT_FILED, PENDING, REJECTED, State
+from par_index.model.states import CLAIMED, State
 from par_index.problem import Problem
 from par_index.read.figures import typed
 from par_index.read.relations import broken
 from par_index.score.rank import standings
 from par_index.text import nearest
-from par_index.whatif.basis import Basis, Ground
+from par_index.whatif.basis import Basis, Ground, filled
 from par_index.whatif.scenario.spec import ScenarioSpec, SweepSpec
 
 MOST, MOST_CELLS = 1000, 10_000
@@ -144,11 +144,7 @@ def _case(ground: Ground, unit: str, axes: Sequence[Axis], point: tuple[int, ...
     values = {**own.values, **moved}
     if any(broken(ground.plan, values, moved.keys())):
         return None
-    flags = dict(own.flags)
-    for leaf in ground.plan.leaves:
-        touched = leaf.code in flags and not moved.keys().isdisjoint(leaf.inputs)
-        if touched and all(code in values for code in leaf.inputs):
-            flags[leaf.code] &= ~(NOT_FILED | PENDING | REJECTED)
+    flags = {**own.flags, **filled(ground.plan, own, moved.keys())}
     return replace(own, values=values, flags={code: bits for code, bits in flags.items() if bits})
 
 

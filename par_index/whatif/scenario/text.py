@@ -17,8 +17,7 @@ from par_index.whatif.scenario.words import word
 
 def unit_lines(outcome: Outcome, move: UnitMove, language: Language) -> Iterator[str]:
     """Tell whom a unit passes, and each leaf that moved: points, figures, the rule before and after."""
-    grounds = [next(one for one in basis.grounds if one.group.id == move.group)
-               for basis in (outcome.laid.before, outcome.laid.after)]  # fmt: skip
+    grounds = [basis.ground(move.group) for basis in (outcome.laid.before, outcome.laid.after)]
     names = [grounds[1].facts[grounds[1].at[code]].unit.name for code in move.passes]
     passes = f": {word('passes', language, names=', '.join(names))}" if names else ""
     yield f"{move.unit.name} ({move.unit.code}){passes}"
