@@ -24,7 +24,6 @@ from benchmarks.running import machine
 from par_index.engine import forward
 from par_index.engine.array import Filed, Kernel, Population, load, prepare
 from par_index.engine.array.bulk import Changes, Scenarios, rank_among, scenarios_of, weighted_ranks
-from par_index.engine.array.bulk.fast import swift
 from par_index.engine.array.evaluate import Rows, days_off
 from tests.properties.filings import filings
 from tests.worked.cases import compiled

@@ -80,7 +80,7 @@ def boxed(row: int, leaf: Leaf, column: Column, box: Box, part: int = 0) -> Boxe
         return None
     n, d = ratio.numerator.over(ratio.numerator.content), ratio.denominator.over(ratio.denominator.content)
     sizes = size_of(n, box), max(size_of(d, box), 1)
-    thresholds = [_threshold(each, factor, d == ONE, sizes) for each in column.parts[part].boundaries]
+    thresholds = [threshold_of(each, factor, d == ONE, sizes) for each in column.parts[part].boundaries]
     lines = lines_of(bands, factor, column.grid, range_of(n, box), sizes, d == ONE)
     formed = max(reach_of(each, box) for each in (n, d, *ratio.empties))
     if max(sizes) >= WHOLE or formed >= LANE or None in thresholds or lines is None:
@@ -108,7 +108,7 @@ def _level(band: Band, grid: int) -> int:
     return round_half_away(steps.numerator, steps.denominator) * grid
 
 
-def _threshold(boundary: Boundary, factor: Fraction, whole: bool, sizes: tuple[int, int]) -> float | None:
+def threshold_of(boundary: Boundary, factor: Fraction, whole: bool, sizes: tuple[int, int]) -> float | None:
     """Give the least float64 that the band's x may be; None when that is not proved."""
     bound, closed = Fraction(boundary[0], boundary[1]) / factor, boundary[2]
     if whole:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from par_index.engine.array.block import judge_block, scratch_for
 from par_index.engine.array.bounds import Box
 from par_index.engine.array.box import Boxed, boxes
-from par_index.engine.array.column import Column, column_of, judge_column
+from par_index.engine.array.column import Column, Judged, column_of, judge_column
 from par_index.engine.array.evaluate import Flags, Rows
 from par_index.engine.array.groups import Block, blocks_of
 from par_index.engine.array.leaves import Leaves
@@ -130,18 +130,27 @@ class Lanes:
             dropped += empty * outcome.dropped[FLAGS]
 
     def _use_previous(self, row: int, asked: Flags, previous: Filed, rows: Rows, leaves: Leaves) -> Flags:
-        """Judge units on last year's figures where all are there; wide, for no limits bind them."""
-        own = [self.index[code] for code in self.plan.leaves[row].inputs]
-        stands = asked & previous.known[own].all(axis=0)
-        if stands.any():
-            judged = judge_column(self.columns[row], rows.over(previous.values[:, stands]), wide=True)
-            units = np.flatnonzero(stands)[~judged.empty]
-            leaves.points[self.slots[row], units] = judged.points[~judged.empty]
-            leaves.bands[np.ix_(self.parts[row], units)] = np.stack(judged.bands)[:, ~judged.empty]
-            leaves.decided[self.slots[row], units] = PREVIOUS
-            stands[np.flatnonzero(stands)[judged.empty]] = False
+        units, judged = self.on_last_year(row, asked, previous, rows)
+        leaves.points[self.slots[row], units] = judged.points
+        leaves.bands[np.ix_(self.parts[row], units)] = np.stack(judged.bands)
+        leaves.decided[self.slots[row], units] = PREVIOUS
+        stands = np.zeros_like(asked)
+        stands[units] = True
         return stands
 
+    def on_last_year(
+        self, row: int, asked: Flags, previous: Filed, rows: Rows
+    ) -> tuple[NDArray[np.intp], Judged]:
+        """Judge units on last year's figures where all are there; wide, for no limits bind them.
+
+        Gives the units whose measure is not empty on them either, and how they are judged.
+        """
+        own = [self.index[code] for code in self.plan.leaves[row].inputs]
+        units = np.flatnonzero(asked & previous.known[own].all(axis=0))
+        judged = judge_column(self.columns[row], rows.over(previous.values[:, units]), wide=True)
+        full = ~judged.empty
+        bands = tuple(band[full] for band in judged.bands)
+        return units[full], Judged(judged.points[full], bands, judged.empty[full])
 
 def _by_leaf(empties: Iterable[tuple[int, Flags]]) -> Mapping[int, Flags]:
     """Unite what is empty in any part of a leaf."""

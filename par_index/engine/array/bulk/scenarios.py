@@ -5,18 +5,20 @@ Scenarios run along the last axis: *units × scenarios*. Points are micro-points
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from os import cpu_count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine.array.bounds import box_of
 from par_index.engine.array.bulk.counting import rank_columns
-from par_index.engine.array.bulk.fast import Swift, swift
+from par_index.engine.array.bulk.drive import by_numba, by_numpy, compiled
+from par_index.engine.array.bulk.ground import Ground, ground_of
 from par_index.engine.array.bulk.part import touched_part
 from par_index.engine.array.bulk.ranking import Ranks
-from par_index.engine.array.evaluate import Rows, days_off
+from par_index.engine.array.bulk.tape import ready_of
 from par_index.engine.array.grading import Totals
 from par_index.engine.array.kernel import Kernel, prepare
 from par_index.engine.array.outcome import in_maximum
@@ -24,41 +26,20 @@ from par_index.engine.array.population import Filed, Population
 from par_index.model.plan import Plan
 
 Whole = NDArray[np.int64]
-COLUMNS = 2**14
-"""Units × scenarios judged at a time: what is worked on stays in the processor's caches."""
+INT32 = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What scenarios change, units × scenarios: figures by input, flags by leaf (0..127).
+    """What scenarios change, … × units × scenarios, rows in the order of ``Scenarios``.
 
     A figure that is set is filed; the flag of one that was not filed must be cleared with it.
     """
 
-    figures: Mapping[str, Whole]
-    flags: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Give units and scenarios.
-
-        Raises:
-            ValueError: changes of different shapes, or none.
-        """
-        shapes = {array.shape for array in self.figures.values()} | {
-            array.shape for array in self.flags.values()
-        }
-        if len(shapes) != 1 or len(shape := shapes.pop()) != 2:
-            raise ValueError("changes are units × scenarios, all of one shape")
-        return shape
-
-    def between(self, first: int, last: int) -> Changes:
-        """Give some of the scenarios."""
-        some = slice(first, last)
-        return Changes(
-            {code: figures[:, some] for code, figures in self.figures.items()},
-            {code: flags[:, some] for code, flags in self.flags.items()},
-        )
+    narrow: NDArray[np.int32]
+    wide: Whole
+    flags: NDArray[np.uint8]
+    """0..127."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,92 +66,84 @@ class Outcome:
 class Scenarios:
     """A plan and units made ready for scenarios that change the same inputs and flags."""
 
-    kernel: Kernel
+    ground: Ground
     """Of the leaves that may move."""
-    base: Population
-    """The units as filed, in that kernel's inputs and leaves."""
-    rest: tuple[Whole, Whole]
-    """What all other leaves give each unit: points and maximum."""
+    narrow: tuple[str, ...]
+    wide: tuple[str, ...]
+    """The inputs that change: those whose bounds int32 holds, and the others."""
+    flagged: tuple[str, ...]
     shared: int
     """What divides every maximum: the greatest common divisor of the leaves'."""
-    swift: Swift | None = None
-    """The compiled loop, where it was asked for and can judge this part."""
+    threads: int
+    """Of the compiled sweep; 0: numpy judges."""
 
-    def judge(self, changes: Changes) -> Outcome:
-        """Judge scenarios at once; a caller with very many takes ``blocks``.
+    def changes(self, figures: Mapping[str, Whole], flags: Mapping[str, NDArray[np.uint8]]) -> Changes:
+        """Lay changes out that stand by input and by leaf, units × scenarios each.
 
         Raises:
-            ValueError: a change that was not announced, of a shape that does not fit, a figure outside its
-                declared bounds, a flag outside 0..127.
+            ValueError: changes of different shapes, or none; one that was not announced, or that lacks; a
+                figure outside its declared bounds.
         """
-        population = self._laid_out(changes)
-        kernel, known = self.kernel, population.figures.known
-        rows = Rows(population.figures.values, kernel.lanes.index, days_off(kernel.plan.holidays))
-        if self.swift:
-            points, max_points, answers = self.swift.judge(population, rows)
-            whole = self._whole(points, max_points)
-            graded = kernel.summing.graded(whole, answers)
-        else:
-            leaves, dropped = kernel.lanes.judge(population, rows)
-            kernel.trim.apply(leaves, rows, known)
-            totals = kernel.summing.totals(leaves, dropped)
-            whole = self._whole(totals.points, totals.max_points)
-            graded = kernel.summing.grade(whole, leaves, rows, known)
-        shape = (len(self.base.units), -1)
-        return Outcome(
-            whole.points.reshape(shape), whole.max_points.reshape(shape), graded.places.reshape(shape)
-        )
+        arrays = {**figures, **flags}
+        shapes = {array.shape for array in arrays.values()}
+        if len(shapes) != 1 or len(shape := shapes.pop()) != 2:
+            raise ValueError("changes are units × scenarios, all of one shape")
+        if strange := arrays.keys() ^ {*self.narrow, *self.wide, *self.flagged}:
+            raise ValueError(f"{min(strange)} was not announced as changing, or does not change")
+        box = box_of(self.ground.kernel.plan)
+        for code in self.narrow:
+            if figures[code].size and not box[code][0] <= figures[code].min() <= figures[code].max() <= box[code][1]:
+                raise ValueError(f"{code} lies outside its bounds")
+        narrow = np.empty((len(self.narrow), *shape), np.int32)
+        wide = np.empty((len(self.wide), *shape), np.int64)
+        own = np.empty((len(self.flagged), *shape), np.uint8)
+        for rows, codes, source in ((narrow, self.narrow, figures), (wide, self.wide, figures), (own, self.flagged, flags)):
+            for row, code in enumerate(codes):
+                rows[row] = source[code]
+        return Changes(narrow, wide, own)
 
-    def _whole(self, points: Whole, max_points: Whole) -> Totals:
-        """Add what the untouched leaves give; the kinds are not told apart."""
-        for own, rest in zip((points, max_points), self.rest, strict=True):
-            by_unit = own.reshape(len(rest), -1)
-            by_unit += rest[:, None]
-        return Totals(points, points, points, points, points, max_points)
+    def judge(self, changes: Changes) -> Outcome:
+        """Judge scenarios; what is worked on at a time stays small, however many there are.
 
-    def blocks(self, changes: Changes) -> Iterator[Outcome]:
-        """Judge scenarios block by block, in order; what is kept of a block is the caller's choice."""
-        step = max(COLUMNS // max(len(self.base.units), 1), 1)
-        for first in range(0, changes.shape[1], step):
-            yield self.judge(changes.between(first, first + step))
+        Raises:
+            ValueError: changes of another shape or type; a figure outside its declared bounds; a flag outside
+                0..127.
+        """
+        narrow, wide, flags = changes.narrow, changes.wide, changes.flags
+        count = self._count(changes)
+        box = box_of(self.ground.kernel.plan)
+        ends = np.array([end for code in (*self.narrow, *self.wide) for end in box[code]], np.int64)
+        if flags.size and flags.max() > 127:
+            raise ValueError("a flag lies outside 0..127")
+        given = (self.ground, *map(np.ascontiguousarray, (narrow, wide, flags)), ends, count)
+        judged = by_numba(*given, self.threads) if self.threads else by_numpy(*given)
+        if judged is None:
+            raise ValueError(f"{self._outside(changes)} lies outside its bounds")
+        summing, flat = self.ground.kernel.summing, judged.points.reshape(-1)
+        totals = Totals(flat, flat, flat, flat, flat, judged.max_points.reshape(-1))
+        answers = [answer.reshape(-1).view(np.bool_) for answer in judged.answers]
+        grades = summing.graded(totals, answers).places.reshape(judged.points.shape)
+        return Outcome(judged.points, judged.max_points, grades)
 
-    def _laid_out(self, changes: Changes) -> Population:
-        """Lay scenarios out as columns, those of a unit side by side."""
-        plan, base, shape = self.kernel.plan, self.base, changes.shape
-        if shape[0] != len(base.units):
-            raise ValueError(f"changes are of {shape[0]} units, not of {len(base.units)}")
-        codes, leaves = [entry.code for entry in plan.inputs], [leaf.code for leaf in plan.leaves]
-        known = np.repeat(base.figures.known, shape[1], axis=1)
-        values, flags = np.empty(known.shape, np.int64), np.empty((len(leaves), known.shape[1]), np.uint8)
-        _fill(values, codes, base.figures.values, changes.figures, box_of(plan))
-        _fill(flags, leaves, base.flags, changes.flags, dict.fromkeys(leaves, (0, 127)))
-        known[[codes.index(code) for code in changes.figures]] = True
-        previous = base.previous and Filed(
-            np.repeat(base.previous.values, shape[1], axis=1),
-            np.repeat(base.previous.known, shape[1], axis=1),
-        )
-        return Population(base.units * shape[1], Filed(values, known), flags, previous)
+    def _count(self, changes: Changes) -> int:
+        """Give how many scenarios there are."""
+        units, counts = len(self.ground.base.units), set()
+        expected = ((self.narrow, np.int32), (self.wide, np.int64), (self.flagged, np.uint8))
+        for rows, (codes, number) in zip((changes.narrow, changes.wide, changes.flags), expected, strict=True):
+            if rows.ndim != 3 or rows.shape[:2] != (len(codes), units) or rows.dtype != number:
+                raise ValueError(f"expected are {len(codes)} rows × {units} units × scenarios of {number.__name__}")
+            counts.add(rows.shape[2])
+        if len(counts) > 1:
+            raise ValueError("changes are of different numbers of scenarios")
+        return counts.pop()
 
-
-def _fill(
-    rows: NDArray[np.int64] | NDArray[np.uint8],
-    codes: Sequence[str],
-    base: NDArray[np.int64] | NDArray[np.uint8],
-    changed: Mapping[str, NDArray[np.int64]] | Mapping[str, NDArray[np.uint8]],
-    ends: Mapping[str, tuple[int, int]],
-) -> None:
-    """Write what is changed, and repeat what is not; all within its ends."""
-    if not changed.keys() <= {*codes}:
-        raise ValueError(f"{min(changed.keys() - {*codes})} was not announced as changing")
-    for row, code in enumerate(codes):
-        found = changed.get(code)
-        if found is None:
-            rows[row] = np.repeat(base[row], rows.shape[1] // max(base.shape[1], 1))
-            continue
-        low, high = ends[code]
-        if found.size and not low <= found.min() <= found.max() <= high:
-            raise ValueError(f"{code} lies outside its bounds")
-        rows[row] = found.reshape(-1)
+    def _outside(self, changes: Changes) -> str:
+        box = box_of(self.ground.kernel.plan)
+        for codes, rows in ((self.narrow, changes.narrow), (self.wide, changes.wide)):
+            for code, row in zip(codes, rows, strict=True):
+                if not box[code][0] <= row.min() <= row.max() <= box[code][1]:
+                    return code
+        raise AssertionError("all figures lie within their bounds")
 
 
 def scenarios_of(
@@ -181,6 +154,7 @@ def scenarios_of(
     flagged: Collection[str] = (),
     grades: bool = False,
     fast: bool = False,
+    threads: int = 0,
 ) -> Scenarios:
     """Make ready for scenarios that change these inputs, and the flags of these leaves, for some units.
 
@@ -192,18 +166,32 @@ def scenarios_of(
         flagged: codes of the leaves whose flags scenarios will set.
         grades: find the grades too, at the price of judging what their bars ask about.
         fast: judge by numba, the extra ``fast``; worth its start for millions of units × scenarios.
+        threads: of numba; one a processor otherwise.
 
     Raises:
         ImportError: ``fast`` is asked for, and numba is not installed.
         ValueError: an input or a leaf that the plan does not hold.
     """
     part = prepare(touched_part(kernel.plan, inputs, flagged, grades))
+    box = box_of(part.plan)
+    narrow = tuple(code for code in inputs if -INT32 <= box[code][0] and box[code][1] <= INT32)
+    wide = tuple(code for code in inputs if code not in narrow)
     whole = _some(population, kernel, kernel.plan, units)
     base = _some(population, kernel, part.plan, units)
     totals, own = kernel.judge(whole).totals, part.judge(base).totals
     rest = totals.points - own.points, totals.max_points - own.max_points
     maxima = np.array([in_maximum(leaf) for leaf in kernel.plan.leaves], np.int64)
-    return Scenarios(part, base, rest, max(int(np.gcd.reduce(maxima)), 1), swift(part) if fast else None)
+    ready = ready_of(part, narrow, wide, tuple(flagged))
+    if fast:
+        compiled()
+    return Scenarios(
+        ground_of(part, ready, base, rest),
+        narrow,
+        wide,
+        tuple(flagged),
+        max(int(np.gcd.reduce(maxima)), 1),
+        (threads or cpu_count() or 1) if fast else 0,
+    )
 
 
 def _some(population: Population, kernel: Kernel, plan: Plan, units: Sequence[int]) -> Population:

@@ -1,279 +1,354 @@
-"""The one loop that scores columns leaf by leaf from tables: plain Python that numba compiles as it stands.
+"""Follow a tape over a stretch of scenarios: one order of strokes, whatever the strokes are.
 
-It does what the blocks do, by the same proofs, in float64 where they do. A few hundred columns at a time pass
-through all leaves, so that what is worked on stays in the first cache. Where a measure is empty x may be
-infinite or no number; such cells are overwritten.
+As it stands each stroke is numpy's, over units × scenarios. Compiled by numba, with the loops of ``loops``
+for strokes, it passes a few hundred scenarios of one unit along the whole tape, so that what is worked on
+stays in the first cache. ``unit`` is then a number, here ``slice(None)``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
+from par_index.engine.array.bulk.codes import (
+    ABOVE,
+    ANSWER,
+    APART,
+    BENT,
+    BENT_FEW,
+    BETWEEN,
+    CAP,
+    CLEAR,
+    CLIPPED,
+    DIVIDED,
+    EARN,
+    ENLARGE,
+    FIXED,
+    FLAGGED,
+    FLAGGED_FIXED,
+    FULL,
+    GATHER,
+    GONE,
+    GREATEST,
+    GUESSED,
+    HOLD,
+    JOIN,
+    KNOWN,
+    LEAST,
+    LEVELS,
+    LEVELS_FEW,
+    LOSE,
+    MEASURED,
+    NARROW,
+    PLUS,
+    PUT,
+    RATIO,
+    RATIO_NARROW,
+    ROUNDED,
+    SCALE,
+    SETTLE,
+    SHARE,
+    SHIFT,
+    SPAN,
+    TIMES,
+    UNLESS,
+    WIDE,
+    WITHIN,
+    WITHOUT,
+    WORKED,
+    X_NARROW,
+    ZEROS,
+    ZEROS_NARROW,
+)
+from par_index.engine.array.bulk.strokes import (
+    above,
+    bent,
+    between,
+    cap,
+    clipped,
+    divided,
+    earn,
+    enlarge,
+    fill,
+    finish,
+    gather,
+    grant,
+    greatest,
+    guessed,
+    hold,
+    join,
+    least,
+    levels,
+    load,
+    lose,
+    outside,
+    plus,
+    put,
+    rounded,
+    scale,
+    settle,
+    share,
+    shift,
+    smallest,
+    span,
+    times,
+    unless,
+    within,
+    without,
+    zeros,
+)
+from par_index.engine.array.bulk.tape import (
+    CODES,
+    COMMON,
+    LIFTED,
+    LOST,
+    MORE,
+    NUMBERS,
+    POINTS,
+    SUM,
+    TOTAL,
+    WORK,
+    Q,
+    Tape,
+)
 
-from par_index.engine.array.bulk.tables import Tables
+WIDTH = 2048
+"""Scenarios that a compiled sweep takes at a time."""
 
-WIDTH = 1024
-EMPTY = 128
+
+class Data(NamedTuple):
+    """What scenarios change, what stays, what is worked out before: … × units × scenarios, or × units × 1."""
+
+    narrow: Any
+    wide: Any
+    flags: Any
+    ends: Any
+    """Least and greatest figure of each input of ``narrow``, then of ``wide``, flat."""
+    fixed: Any
+    fixed_flags: Any
+    worked: Any
+    """From the first scenario at hand on, like the three below."""
+    apart: Any
+    apart_empty: Any
+    measured: Any
+    known: Any
+    """Measures asked for: whether the figures that stay are filed."""
+    empty_points: Any
+    """Leaves: points, lost maximum and 1 for “not applicable” where the measure is empty."""
+    empty_lost: Any
+    empty_gone: Any
+    rest_points: Any
+    rest_most: Any
+    """What all other leaves give, and the whole maximum."""
+
+
+class Rows(NamedTuple):
+    """Rows to work in: of float64, of points, of flags, and three of yes or no."""
+
+    floats: Any
+    points: Any
+    flag: Any
+    empty: Any
+    fired: Any
+    mask: Any
 
 
 def sweep(
-    t: Tables,
-    figures: Any,
-    worked: Any,
-    flags: Any,
-    apart: Any,
-    apart_empty: Any,
-    measured: Any,
+    tape: Tape,
+    of: Data,
+    s: Rows,
+    unit: Any,
+    start: int,
+    stop: int,
+    near: int,
     points: Any,
     max_points: Any,
     answers: Any,
-    gates: int,
-    first: int,
-    last: int,
-) -> None:
-    """Write points, maxima and the answers to the questions of bars, of columns ``first`` to ``last``.
+) -> bool:
+    """Write points, maxima and the answers to the questions of bars; tell whether a figure is out of bounds.
 
-    Args:
-        t: the plan's tables.
-        figures: inputs × columns.
-        worked: rows × columns from ``first`` on, what else is read as n, d or a hidden 0.
-        flags: leaves × columns.
-        apart: rows × columns from ``first`` on, points of leaves judged apart.
-        apart_empty: rows × columns from ``first`` on, where their measure is empty.
-        measured: rows × columns from ``first`` on, answers of measures.
-        points: columns, to be written.
-        max_points: columns, to be written.
-        answers: questions behind the gates' × columns, to be written.
-        gates: how many questions belong to gates.
-        first: the first column.
-        last: the column behind the last.
+    ``near`` is how far ``start`` is behind the first scenario at hand.
     """
-    x, p, total, leaf_points = np.zeros(WIDTH), np.zeros(WIDTH), np.zeros(WIDTH), np.zeros(WIDTH)
-    lost = np.empty(WIDTH, np.int64)
-    empty, fired = np.empty(WIDTH, np.uint8), np.empty(WIDTH, np.uint8)
-    kept, gone, asked = np.zeros((t.keeps, WIDTH)), np.empty((t.keeps, WIDTH), np.uint8), np.empty(WIDTH)
-    for start in range(first, last, WIDTH):
-        stop = min(start + WIDTH, last)
-        width, near = stop - start, start - first
-        total[:] = 0.0
-        lost[:] = 0
-        for leaf in range(t.kept.size):
-            if t.apart[leaf] >= 0:
-                row = t.apart[leaf]
-                _take(apart[row, near:], apart_empty[row, near:], width, leaf_points, empty)
+    code, number, point = tape.code, tape.number, tape.point
+    narrow, wide, f, p = of.narrow, of.wide, s.floats, s.points
+    q, x, y, mask, far = p[Q], f[WORK], f[MORE], s.mask, near + stop - start
+    for row in range(narrow.shape[0]):
+        if outside(narrow[row, unit, start:stop], of.ends[2 * row], of.ends[2 * row + 1]):
+            return True
+    for row in range(wide.shape[0]):
+        k = 2 * (narrow.shape[0] + row)
+        if outside(wide[row, unit, start:stop], of.ends[k], of.ends[k + 1]):
+            return True
+    flag, found = s.flag, False
+    for stroke in range(len(code) // CODES):
+        c, v, e = CODES * stroke, NUMBERS * stroke, POINTS * stroke
+        what, to, other = code[c], code[c + 1], code[c + 2]
+        if LEVELS <= what <= GUESSED:
+            row, below, line, exact = code[c + 3], code[c + 4], number[v : v + NUMBERS], code[c + 5 : c + 8]
+            steps = point[e : e + POINTS]
+            if other == X_NARROW:
+                _bands(what, narrow[row, unit, start:stop], None, line, steps, exact, p[to], q, x, y, mask)
+            elif other == RATIO_NARROW:
+                n, d = narrow[row, unit, start:stop], narrow[below, unit, start:stop]
+                _bands(what, n, d, line, steps, exact, p[to], q, x, y, mask)
+            elif other == RATIO:
+                _bands(what, f[row], f[below], line, steps, exact, p[to], q, x, y, mask)
             else:
-                _judge(t, leaf, figures, worked, start, near, width, x, p, leaf_points, empty)
-            flag = flags[leaf, start:stop]
-            _settle(flag, empty, leaf_points, lost, float(t.empty[leaf, 0]), t.empty[leaf, 1])
-            _by_flags(t, leaf, flag, leaf_points, lost)
-            keep = t.kept[leaf]
-            if keep >= 0:
-                _keep(t.absent[leaf], flag, empty, leaf_points, kept[keep], gone[keep])
+                _bands(what, f[row], None, line, steps, exact, p[to], q, x, y, mask)
+        elif what == EARN:
+            earn(p[to], p[other], flag, q, mask)
+        elif what == FLAGGED:
+            flag = of.flags[to, unit, start:stop]
+        elif what == FLAGGED_FIXED:
+            flag = s.flag
+            fill(flag, of.fixed_flags[to, unit])
+        elif what == FULL:
+            found = False
+        elif what == ZEROS_NARROW or what == ZEROS:
+            if what == ZEROS_NARROW:
+                zero = smallest(narrow[to, unit, start:stop]) <= 0
             else:
-                _add(leaf_points, total)
-        for question in range(gates):
-            _answer(t, question, near, width, kept, gone, measured, asked, fired)
-            for cap in range(t.cap_at[question], t.cap_at[question + 1]):
-                _cap(kept[t.kept[t.cap[cap, 0]]], t.cap[cap, 1], fired)
-        _ceilings(t, kept, asked)
-        for question in range(gates, t.measured.size):
-            _answer(t, question, near, width, kept, gone, measured, asked, fired)
-            answers[question - gates, start:stop] = fired[:width]
-        for keep in range(t.keeps):
-            _add(kept[keep], total)
-        for c in range(width):
-            points[start + c] = int(total[c])
-            max_points[start + c] = t.full - lost[c]
+                zero = smallest(f[to]) <= 0
+            if zero and not found:
+                put(s.empty, 0)
+                found = True
+            if zero and what == ZEROS_NARROW:
+                zeros(narrow[to, unit, start:stop], s.empty, mask)
+            elif zero:
+                zeros(f[to], s.empty, mask)
+        elif what == SETTLE:
+            if found:
+                settle(p[to], s.empty, of.empty_points[other, unit], q)
+        elif what == LOSE:
+            if found:
+                lose(p[to], s.empty, flag, of.empty_lost[other, unit], q, mask)
+        elif what == GONE:
+            if found:
+                lose(p[to], s.empty, flag, of.empty_gone[other, unit], q, mask)
+        elif what == SPAN:
+            span(p[to], flag, other, code[c + 3], point[e], q, mask)
+        elif what == JOIN:
+            join(p[to], p[other])
+        elif what == CLEAR:
+            put(p[to], point[e])
+        elif what == ENLARGE:
+            enlarge(p[to], point[e])
+        elif what <= WORKED:
+            if what == NARROW:
+                load(narrow[other, unit, start:stop], f[to])
+            elif what == FIXED:
+                fill(f[to], of.fixed[other, unit])
+            elif what == WIDE:
+                load(wide[other, unit, start:stop], f[to])
+            else:
+                load(of.worked[other, unit, near:far], f[to])
+        elif what <= ROUNDED:
+            _reckon(what, f[to], f[other], number[v], y)
+        elif what == APART:
+            load(of.apart[other, unit, near:far], p[to])
+            load(of.apart_empty[other, unit, near:far], s.empty)
+            found = True
+        elif what == GATHER:
+            row, below = code[c + 3], code[c + 4]
+            line = number[v : v + NUMBERS]
+            gather(f[row], f[below], f[LIFTED], f[COMMON], line, f[to], x, y, mask)
+        elif what == SHARE:
+            share(f[other], f[COMMON], number[v], p[to], y)
+        elif what == BETWEEN:
+            between(f[to], f[other], number[v], number[v + 1], s.fired, x, mask)
+        elif what == KNOWN:
+            grant(s.fired, of.known[to, unit])
+        elif what == UNLESS:
+            unless(s.fired, f[to], mask)
+        elif what == MEASURED:
+            load(of.measured[to, unit, near:far], s.fired)
+        elif what == WITHIN:
+            within(p[to], point[e], point[e + 1], s.fired, mask)
+        elif what == WITHOUT:
+            without(s.fired, p[to], mask)
+        elif what == CAP:
+            cap(p[to], point[e], s.fired, q)
+        elif what == HOLD:
+            hold(p[to], p[SUM], point[e], q)
+        elif what == ANSWER:
+            load(s.fired, answers[to, unit, start:stop])
+    finish(p[TOTAL], of.rest_points[unit], points[unit, start:stop])
+    finish(p[LOST], of.rest_most[unit], max_points[unit, start:stop])
+    return False
 
 
-def _judge(
-    t: Tables,
-    leaf: int,
-    figures: Any,
-    worked: Any,
-    start: int,
-    near: int,
-    width: int,
-    x: Any,
+def _bands(
+    what: int,
+    n: Any,
+    d: Any,
+    line: Any,
+    steps: Any,
+    exact: Any,
     p: Any,
-    leaf_points: Any,
-    empty: Any,
+    q: Any,
+    x: Any,
+    y: Any,
+    mask: Any,
 ) -> None:
-    """Write a leaf's points by its bands, and where its measure is empty."""
-    leaf_points[:] = 0.0
-    empty[:] = 0
-    for part in range(t.part_at[leaf], t.part_at[leaf + 1]):
-        n = _row(figures, worked, t.part_source[part, 0], start, near, width)
-        whole = t.part_source[part, 1] < 0
-        d = n if whole else _row(figures, worked, t.part_source[part, 1], start, near, width)
-        _measure(n, d, whole, x, empty)
-        for band in range(t.band_at[part], t.band_at[part + 1]):
-            _band(t.band_value[band], t.band_exact[band], n, d, whole, x, p)
-        for c in range(n.size):
-            leaf_points[c] += p[c] * t.grid
-    for hidden in range(t.hidden_at[leaf], t.hidden_at[leaf + 1]):
-        _hide(_row(figures, worked, t.hidden_source[hidden], start, near, width), empty)
-
-
-def _add(own: Any, total: Any) -> None:
-    for c in range(total.size):
-        total[c] += own[c]
-
-
-def _row(figures: Any, worked: Any, row: int, start: int, near: int, width: int) -> Any:
-    inputs = figures.shape[0]
-    if row < inputs:
-        return figures[row, start : start + width]
-    return worked[row - inputs, near : near + width]
-
-
-def _take(points: Any, empties: Any, width: int, leaf_points: Any, empty: Any) -> None:
-    for c in range(width):
-        leaf_points[c] = points[c]
-        empty[c] = empties[c]
-
-
-def _measure(n: Any, d: Any, whole: bool, x: Any, empty: Any) -> None:
-    """Write x, and where d is 0."""
-    if whole:
-        for c in range(n.size):
-            x[c] = n[c]
+    """Write grid steps by bands; ``d`` is ``None`` where it is 1."""
+    of = n.dtype.type
+    if what == CLIPPED:
+        clipped(n, d, line[0], line[1], line[3], line[7], p, x)
+    elif what == LEVELS_FEW:
+        if d is None:
+            levels(n, None, (of(line[0]),), (steps[0], steps[1]), p, q, x, mask)
+        else:
+            levels(n, d, (line[0],), (steps[0], steps[1]), p, q, x, mask)
+    elif what == LEVELS:
+        four = (steps[0], steps[1], steps[2], steps[3])
+        if d is None:
+            levels(n, None, (of(line[0]), of(line[1]), of(line[2])), four, p, q, x, mask)
+        else:
+            levels(n, d, (line[0], line[1], line[2]), four, p, q, x, mask)
+    elif what == BENT_FEW:
+        bent(n, d, (line[0],), (line[3], line[4]), (line[7], line[8]), p, q, x, y, mask)
     else:
-        for c in range(n.size):
-            x[c] = n[c] / d[c]
-            empty[c] |= d[c] == 0
+        bounds = (line[0], line[1], line[2])
+        slopes, bases = (line[3], line[4], line[5], line[6]), (line[7], line[8], line[9], line[10])
+        if what == BENT:
+            bent(n, d, bounds, slopes, bases, p, q, x, y, mask)
+        elif d is not None:
+            if what == DIVIDED:
+                belows = (line[11], line[12], line[13], line[14])
+                divided(n, d, bounds, slopes, bases, belows, p, q, x, y, mask)
+            else:
+                guess, parts = (line[0], line[1], line[2], line[3]), (exact[0], exact[1], exact[2])
+                guessed(n, d, guess, parts, p, x, y)
 
 
-def _hide(factor: Any, empty: Any) -> None:
-    for c in range(factor.size):
-        empty[c] |= factor[c] == 0
+def _reckon(what: int, own: Any, other: Any, number: Any, spare: Any) -> None:
+    """Change a row of float64 by a number or another row."""
+    if what == PUT:
+        put(own, number)
+    elif what == SCALE:
+        scale(own, number)
+    elif what == SHIFT:
+        shift(own, number)
+    elif what == TIMES:
+        times(own, other)
+    elif what == PLUS:
+        plus(own, other, number, spare)
+    elif what == LEAST:
+        least(own, other)
+    elif what == GREATEST:
+        greatest(own, other)
+    elif what == ROUNDED:
+        rounded(own, other, spare)
+    elif what == ABOVE:
+        above(own, number)
 
 
-def _band(value: Any, exact: Any, n: Any, d: Any, whole: bool, x: Any, p: Any) -> None:
-    """Write the grid steps of a band from where it begins; the bands above it write over them."""
-    low, slope, base, below = value[0], value[2], value[3], value[4]
-    if exact[2] > 0:
-        _guessed(value, exact, n, d, whole, x, p)
-    elif slope == 0.0 and low == -np.inf:
-        p[:] = base
-    elif slope == 0.0:
-        for c in range(n.size):
-            old = p[c]
-            p[c] = base if x[c] >= low else old
-    elif below == 0.0:
-        for c in range(n.size):
-            old, steps = p[c], np.floor(slope * x[c] + base)
-            p[c] = steps if x[c] >= low else old
-    elif whole:
-        for c in range(n.size):
-            old, steps = p[c], np.floor((slope * x[c] + base) / below)
-            p[c] = steps if x[c] >= low else old
-    else:
-        for c in range(n.size):
-            old, steps = p[c], np.floor((slope * n[c] + base * d[c]) / (below * d[c]))
-            p[c] = steps if x[c] >= low else old
-
-
-def _guessed(value: Any, exact: Any, n: Any, d: Any, whole: bool, x: Any, p: Any) -> None:
-    """Write steps of a band whose float64 is only a guess, put right by what it leaves."""
-    low, high, slope, base = value[0], value[1], value[2], value[3]
-    a, b, below = exact[0], exact[1], exact[2]
-    for c in range(n.size):
-        if low <= x[c] and x[c] < high:
-            under = 1 if whole else d[c]
-            steps = int(slope * x[c] + base)
-            left = a * n[c] + b * under - steps * (below * under)
-            if left >= below * under:
-                steps += 1
-            elif left < 0:
-                steps -= 1
-            p[c] = steps
-
-
-def _settle(flag: Any, empty: Any, leaf_points: Any, lost: Any, points: float, worth: int) -> None:
-    """Let the empty measure decide points and what is lost of the maximum; flags earn nothing."""
-    for c in range(flag.size):
-        empty[c] &= flag[c] == 0
-    for c in range(flag.size):
-        own = leaf_points[c]
-        unflagged = own if flag[c] == 0 else 0.0
-        leaf_points[c] = points if empty[c] != 0 else unflagged
-    if worth != 0:
-        for c in range(flag.size):
-            lost[c] += worth * empty[c]
-
-
-def _by_flags(t: Tables, leaf: int, flag: Any, leaf_points: Any, lost: Any) -> None:
-    """Give what flags earn, and take what they drop."""
-    for run in range(t.earned_at[leaf], t.earned_at[leaf + 1]):
-        _earn(flag, t.earned[run, 0], t.earned[run, 1], float(t.earned[run, 2]), leaf_points)
-    for run in range(t.lost_at[leaf], t.lost_at[leaf + 1]):
-        _lose(flag, t.lost[run, 0], t.lost[run, 1], t.lost[run, 2], lost)
-
-
-def _earn(flag: Any, low: int, high: int, points: float, leaf_points: Any) -> None:
-    for c in range(flag.size):
-        own = leaf_points[c]
-        leaf_points[c] = points if low <= flag[c] and flag[c] <= high else own
-
-
-def _lose(flag: Any, low: int, high: int, worth: int, lost: Any) -> None:
-    for c in range(flag.size):
-        lost[c] += worth if low <= flag[c] and flag[c] <= high else 0
-
-
-def _keep(absent: Any, flag: Any, empty: Any, leaf_points: Any, kept: Any, gone: Any) -> None:
-    """Keep a leaf's points, and where it is not applicable."""
-    for c in range(flag.size):
-        kept[c] = leaf_points[c]
-        gone[c] = absent[EMPTY if empty[c] else flag[c]]
-
-
-def _cap(kept: Any, most: int, fired: Any) -> None:
-    for c in range(kept.size):
-        own = kept[c]
-        kept[c] = most if fired[c] and own > most else own
-
-
-def _ceilings(t: Tables, kept: Any, room: Any) -> None:
-    """Let leaves keep, one after another, what room those before them left."""
-    for ceiling in range(t.ceiling_most.shape[0]):
-        sign = t.ceiling_most[ceiling, 0]
-        room[:] = t.ceiling_most[ceiling, 1]
-        for member in range(t.ceiling_at[ceiling], t.ceiling_at[ceiling + 1]):
-            own = kept[t.kept[t.ceiling[member]]]
-            for c in range(own.size):
-                earned = min(sign * own[c], room[c])
-                room[c] -= earned
-                own[c] = sign * earned
-
-
-def _answer(
-    t: Tables,
-    question: int,
-    near: int,
-    width: int,
-    kept: Any,
-    gone: Any,
-    measured: Any,
-    asked: Any,
-    fired: Any,
-) -> None:
-    """Answer one question for the columns at hand, by the points that leaves have at this moment."""
-    if t.measured[question] >= 0:
-        for c in range(width):
-            fired[c] = measured[t.measured[question], near + c]
-        return
-    low, high = float(t.between[question, 0]), float(t.between[question, 1])
-    asked[:] = 0.0
-    for member in range(t.asked_at[question], t.asked_at[question + 1]):
-        keep = t.kept[t.asked[member]]
-        for c in range(width):
-            asked[c] += kept[keep, c]
-    for c in range(width):
-        fired[c] = low <= asked[c] and asked[c] <= high
-    if t.between[question, 2]:
-        keep = t.kept[t.asked[t.asked_at[question]]]
-        for c in range(width):
-            fired[c] &= gone[keep, c] == 0
+def stretch(
+    tape: Tape, of: Data, s: Rows, units: int, first: int, last: int, points: Any, max_points: Any, answers: Any
+) -> bool:
+    """Sweep the scenarios of one unit after another, a few hundred at a time; for numba."""
+    for unit in range(units):
+        for start in range(first, last, WIDTH):
+            stop = min(start + WIDTH, last)
+            if sweep(tape, of, s, unit, start, stop, start - first, points, max_points, answers):
+                return True
+    return False

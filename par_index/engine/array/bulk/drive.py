@@ -1,0 +1,122 @@
+"""Drive the sweep over a block of scenarios, stretch by stretch: with numpy, or compiled by numba in threads.
+
+numba is the extra ``fast``: it is imported, and the sweep compiled, when the first scenarios are made ready
+with it; a later run of the program finds it compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from types import FunctionType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from par_index.engine.array.bulk import loops
+from par_index.engine.array.bulk import sweep as order
+from par_index.engine.array.bulk.ground import Ground
+from par_index.engine.array.bulk.sweep import WIDTH, Rows
+from par_index.engine.array.bulk.tape import Tape
+
+Whole = NDArray[np.int64]
+Stretch = Callable[..., bool]
+COLUMNS, SWIFT_COLUMNS = 2**14, 2**15
+"""Units × scenarios of a stretch, for numpy and for the compiled sweep of a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Units × scenarios: points, maxima, and the answers to what bars ask of points and measures."""
+
+    points: Whole
+    max_points: Whole
+    answers: NDArray[np.uint8]
+
+
+def by_numpy(
+    ground: Ground, narrow: NDArray[np.int32], wide: Whole, flags: NDArray[np.uint8], ends: Whole, count: int
+) -> Judged | None:
+    """Judge a block of scenarios; ``None`` where a figure is out of its bounds."""
+    units = len(ground.base.units)
+    found = _outputs(ground, units, count)
+    tape = Tape(*(part.tolist() for part in ground.ready.tape))
+    step = max(COLUMNS // max(units, 1), 1)
+    rows = None
+    with np.errstate(all="ignore"):
+        for first in range(0, count, step):
+            last = min(first + step, count)
+            if rows is None or last - first != step:
+                rows = _rows(ground, (units, last - first), np.bool_)
+            data = ground.data(narrow, wide, flags, ends, slice(first, last))
+            given = (found.points, found.max_points, found.answers)
+            if order.sweep(tape, data, rows, slice(None), first, last, 0, *given):
+                return None
+    return found
+
+
+def by_numba(
+    ground: Ground,
+    narrow: NDArray[np.int32],
+    wide: Whole,
+    flags: NDArray[np.uint8],
+    ends: Whole,
+    count: int,
+    threads: int,
+) -> Judged | None:
+    """Judge a block of scenarios with the compiled sweep, in threads."""
+    units = len(ground.base.units)
+    found = _outputs(ground, units, count)
+    step = max(min(SWIFT_COLUMNS // max(units, 1), -(-count // threads)), 1)
+    stretch = compiled()
+
+    def run(first: int) -> bool:
+        last = min(first + step, count)
+        data = ground.data(narrow, wide, flags, ends, slice(first, last))
+        given = (found.points, found.max_points, found.answers)
+        rows = _rows(ground, (WIDTH,), np.uint8)
+        return stretch(ground.ready.tape, data, rows, units, first, last, *given)
+
+    firsts = range(0, count, step)
+    if threads == 1 or len(firsts) <= 1:
+        outside = [run(first) for first in firsts]
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            outside = list(pool.map(run, firsts))
+    return None if any(outside) else found
+
+
+def _outputs(ground: Ground, units: int, count: int) -> Judged:
+    points, most = np.empty((units, count), np.int64), np.empty((units, count), np.int64)
+    return Judged(points, most, np.empty((ground.ready.bars, units, count), np.uint8))
+
+
+def _rows(ground: Ground, shape: tuple[int, ...], answer: type) -> Rows:
+    floats, points = ground.ready.rows
+    return Rows(
+        np.zeros((floats, *shape)),
+        np.zeros((points, *shape), ground.kernel.lanes.number),
+        np.zeros(shape, np.uint8),
+        *(np.zeros(shape, answer) for _ in range(3)),
+    )
+
+
+@cache
+def compiled() -> Stretch:
+    """Compile the sweep with loops for strokes, once a process.
+
+    Raises:
+        ImportError: numba is not installed.
+    """
+    from numba import njit
+
+    compile_ = njit(nogil=True, error_model="numpy", cache=True)
+    space = dict(vars(order))
+    for name, function in vars(order).items():
+        if isinstance(function, FunctionType):
+            loop = vars(loops).get(name) or FunctionType(function.__code__, space, name)
+            space[name] = compile_(loop)
+    found: Stretch = space["stretch"]
+    return found

@@ -1,0 +1,129 @@
+"""Cut the parts of boxed leaves into pieces of at most four bands, each of the cheapest form that is exact.
+
+*Levels* only look the points up. A *clipped* line is one whose neighbours continue it: x is held between its
+ends, and no band is looked for. *Bent* lines are chosen by band. *Divided* ones are divided a second time.
+What a guess must put right follows its piece. Where one piece ends the next one begins; outside its bands a
+piece gives nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import inf
+
+from par_index.engine.array.box import Boxed
+from par_index.engine.array.bulk.codes import BENT, BENT_FEW, CLIPPED, DIVIDED, LEVELS, LEVELS_FEW
+from par_index.engine.array.lines import Line
+
+BANDS = 4
+INT32 = 2**31 - 1
+Four = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A line whose float64 is only near, between two bounds of x; its remainder is (A·n + B·d) - q·D·d."""
+
+    low: float
+    high: float
+    slope: float
+    base: float
+    exact: tuple[int, int, int]
+
+    @property
+    def line(self) -> Four:
+        return self.low, self.high, self.slope, self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Grid steps slope·x + base by bands: (slope·n + base·d) / (below·d) where divided."""
+
+    way: int
+    bounds: tuple[float, float, float]
+    """Where the second band begins, and so on; the ends of a clipped line."""
+    slopes: Four
+    bases: Four
+    belows: Four
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def by_x(self) -> bool:
+        """Tell whether x is all that it reads, not n and d."""
+        return self.way != DIVIDED and not self.guesses
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        return (*self.bounds, *self.slopes, *self.bases, *self.belows)
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Give grid steps as whole numbers, where nothing slopes."""
+        return tuple(map(int, self.bases)) if self.way in (LEVELS, LEVELS_FEW) else ()
+
+
+def pieces_of(part: Boxed, grid: int, narrow: bool) -> tuple[Piece, ...]:
+    """Cut a part up; ``narrow``: x is an input of int32."""
+    lines = {line.band: line for line in part.lines if not line.exact}
+    guessed = {line.band: line for line in part.lines if line.exact}
+    levels = [0 if k in guessed else points // grid for k, points in enumerate(part.constants)]
+    if len(lines) == 1 == len(part.lines) and (clipped := _clipped(part, *lines.values(), levels)):
+        return (clipped,)
+    bounds = list(part.thresholds)
+    if narrow and not lines:
+        levels, bounds = _reachable(levels, bounds)
+    lows, highs = (-inf, *part.thresholds), (*part.thresholds, inf)
+    guesses = tuple(
+        Guess(lows[k], highs[k], line.slope, line.base, line.exact) for k, line in guessed.items() if line.exact
+    )
+    *found, last = _cut(lines, levels, bounds, INT32 if narrow and not lines else inf)
+    return (*found, replace(last, guesses=guesses))
+
+
+def _clipped(part: Boxed, line: Line, levels: list[int]) -> Piece | None:
+    """Give the line with x held between its ends, where its neighbours are what it comes to there."""
+    if line.below is not None:
+        return None
+    ends = (-inf, *part.thresholds, inf)[line.band : line.band + 2]
+    sides = (levels[: line.band], levels[line.band + 1 :])
+    for end, beyond in zip(ends, sides, strict=True):
+        if any(int(line.slope * end + line.base) != level for level in beyond):
+            return None
+    return Piece(CLIPPED, (*ends, inf), (line.slope, 0, 0, 0), (line.base, 0, 0, 0), (1, 1, 1, 1))
+
+
+def _reachable(levels: list[int], bounds: list[float]) -> tuple[list[int], list[float]]:
+    """Leave out the bands that int32 does not reach, and let the first begin where it does."""
+    first = sum(bound < -INT32 - 1 for bound in bounds)
+    last = sum(bound <= INT32 for bound in bounds)
+    return levels[first : last + 1], bounds[first:last]
+
+
+def _cut(lines: dict[int, Line], levels: list[int], bounds: list[float], never: float) -> Iterator[Piece]:
+    """Take up to four bands at a time, nothing before and behind them counted; ``never`` begins no band."""
+    first, count = 0, len(levels)
+    while first < count:
+        before = int(first > 0)
+        last = count if count - first + before <= BANDS else first + BANDS - 1 - before
+        own: list[Line | int] = [0] * before + [lines.get(k, levels[k]) for k in range(first, last)]
+        own += [0] * (last < count)
+        yield _piece(own, bounds[first - before : last - (last == count)], never)
+        first = last
+
+
+def _piece(bands: list[Line | int], bounds: list[float], never: float) -> Piece:
+    padded = bands + [bands[-1]] * (BANDS - len(bands))
+    slopes, bases, belows = zip(
+        *((b.slope, b.base, b.below or 1.0) if isinstance(b, Line) else (0.0, float(b), 1.0) for b in padded),
+        strict=True,
+    )
+    lines, few = [band for band in bands if isinstance(band, Line)], len(bands) <= 2
+    if any(line.below is not None for line in lines):
+        way = DIVIDED
+    elif lines:
+        way = BENT_FEW if few else BENT
+    else:
+        way = LEVELS_FEW if few else LEVELS
+    padding = [never] * (BANDS - 1 - len(bounds))
+    return Piece(way, (*bounds, *padding), slopes, bases, belows)
