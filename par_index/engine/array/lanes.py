@@ -164,7 +164,7 @@ def lanes_of(plan: Plan, box: Box, index: Mapping[str, int]) -> Lanes:
     """Choose each leaf's lane and lay the slots out."""
     columns = tuple(column_of(leaf, plan.leaf_grid, box) for leaf in plan.leaves)
     outcomes = tuple(outcomes_of(leaf) for leaf in plan.leaves)
-    number = np.int32 if _most(plan, columns) < 2**31 else np.int64
+    number = np.int32 if most_of(plan, columns) < 2**31 else np.int64
     fit = [
         each
         for row, (leaf, column) in enumerate(zip(plan.leaves, columns, strict=True))
@@ -204,7 +204,7 @@ def lanes_of(plan: Plan, box: Box, index: Mapping[str, int]) -> Lanes:
     )
 
 
-def _most(plan: Plan, columns: Sequence[Column]) -> int:
+def most_of(plan: Plan, columns: Sequence[Column]) -> int:
     """Bound the sum of all leaves' points, and of all maxima, at any moment."""
     caps = [abs(cap) for gate in plan.gates for _, cap in gate.caps]
     own = [max(column.most, abs(leaf.max)) for leaf, column in zip(plan.leaves, columns, strict=True)]

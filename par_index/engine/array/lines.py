@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import lcm, nextafter
 
 from par_index.engine.array.bounds import LANE, Range, ends_of
 from par_index.language.interval import Interval
@@ -31,6 +31,8 @@ class Line:
     below: float | None = None
     exact: tuple[int, int, int] | None = None
     """A, B and D of a guess, which ``slope``·x + ``base`` makes."""
+    error: float = 0.0
+    """A bound of how far a guess is from the value, a half added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +118,4 @@ def _guessed(band: int, line: _Slope, sizes: Sizes) -> Line | None:
     remainder = 3 * below * sizes[1]
     if min(line.values) < 0 or max(abs(a), abs(b), remainder) >= LANE or line.error >= Fraction(1, 2):
         return None
-    return Line(band, float(line.slope), float(line.base + Fraction(1, 2)), exact=(a, b, below))
+    return Line(band, float(line.slope), float(line.base + Fraction(1, 2)), exact=(a, b, below), error=nextafter(float(line.error), 1.0))

@@ -34,3 +34,14 @@ def half_open(interval: Interval, whole: bool, sizes: tuple[int, int]) -> tuple[
         else:
             found.append(bound)
     return found[0], found[1]
+
+
+def index_by_float(interval: Interval, steps: int, sizes: tuple[int, int]) -> tuple[float, float] | None:
+    """Do the same for points / maximum, or with ``steps`` for the published index, a whole number of them."""
+    if not steps:
+        return half_open(interval, False, sizes)
+    low, high = (end if end is None else end * steps for end in (interval.low, interval.high))
+    if 2 * sizes[0] * steps + 3 * sizes[1] >= WHOLE:
+        return None
+    scaled = Interval(low, interval.low_closed, high, interval.high_closed)
+    return half_open(scaled, True, sizes)

@@ -14,5 +14,7 @@ GATHER, SHARE = range(25, 27)
 CLEAR, JOIN, ENLARGE, APART, SETTLE, EARN, SPAN, LOSE, GONE = range(27, 36)
 # Questions, gates and ceilings.
 MEASURED, BETWEEN, KNOWN, UNLESS, WITHIN, WITHOUT, CAP, HOLD, ANSWER = range(36, 45)
+# What all comes to; the index, in rows of float64; grades.
+FINISH, INDEX, CHOOSE, LOWER, GRADES = range(45, 50)
 # How bands read their measure: from int32 or float64, x alone, or n and d.
 X_NARROW, X, RATIO_NARROW, RATIO = range(4)

@@ -29,10 +29,11 @@ COLUMNS, SWIFT_COLUMNS = 2**14, 2**15
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Units × scenarios: points, maxima, and the answers to what bars ask of points and measures."""
+    """Units × scenarios: points, maxima, grades or the answers to what bars ask of points and measures."""
 
     points: Whole
     max_points: Whole
+    grades: NDArray[np.int32]
     answers: NDArray[np.uint8]
 
 
@@ -51,7 +52,7 @@ def by_numpy(
             if rows is None or last - first != step:
                 rows = _rows(ground, (units, last - first), np.bool_)
             data = ground.data(narrow, wide, flags, ends, slice(first, last))
-            given = (found.points, found.max_points, found.answers)
+            given = (found.points, found.max_points, found.grades, found.answers)
             if order.sweep(tape, data, rows, slice(None), first, last, 0, *given):
                 return None
     return found
@@ -75,7 +76,7 @@ def by_numba(
     def run(first: int) -> bool:
         last = min(first + step, count)
         data = ground.data(narrow, wide, flags, ends, slice(first, last))
-        given = (found.points, found.max_points, found.answers)
+        given = (found.points, found.max_points, found.grades, found.answers)
         rows = _rows(ground, (WIDTH,), np.uint8)
         return stretch(ground.ready.tape, data, rows, units, first, last, *given)
 
@@ -90,7 +91,8 @@ def by_numba(
 
 def _outputs(ground: Ground, units: int, count: int) -> Judged:
     points, most = np.empty((units, count), np.int64), np.empty((units, count), np.int64)
-    return Judged(points, most, np.empty((ground.ready.bars, units, count), np.uint8))
+    grades = np.empty((units, count), np.int32)
+    return Judged(points, most, grades, np.empty((ground.ready.bars or 0, units, count), np.uint8))
 
 
 def _rows(ground: Ground, shape: tuple[int, ...], answer: type) -> Rows:

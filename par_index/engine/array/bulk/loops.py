@@ -121,8 +121,18 @@ def divided(
         p[c] = (slope * n[c] + base * d[c]) / (below * d[c])
 
 
-def guessed(n: Any, d: Any, line: Any, exact: Any, p: Any, x: Any, y: Any) -> None:
-    (low, high, slope, base), (a, b, below) = line, exact
+def guessed(n: Any, d: Any, line: Any, exact: Any, p: Any, x: Any, y: Any, mask: Any) -> None:
+    (low, high, slope, base, error), (a, b, below) = line, exact
+    doubt = np.int64(0)
+    for c in range(n.size):
+        own, old = n[c] / d[c], p[c]
+        guess = slope * own + base
+        whole = np.floor(guess)
+        inside = (low <= own) & (own < high)
+        doubt |= np.int64(inside & ((guess - whole <= error) | (whole + 1.0 - guess <= error)))
+        p[c] = np.int32(whole) if inside else old
+    if doubt == 0:
+        return
     for c in range(n.size):
         own = n[c] / d[c]
         if low <= own and own < high:
@@ -160,8 +170,7 @@ def zeros(row: Any, empty: Any, mask: Any) -> None:
 def settle(p: Any, empty: Any, points: Any, q: Any) -> None:
     value = points[0]
     for c in range(p.size):
-        own = p[c]
-        p[c] = value if empty[c] != 0 else own
+        p[c] = value if empty[c] != 0 else p[c]
 
 
 def earn(total: Any, p: Any, flag: Any, q: Any, mask: Any) -> None:
@@ -199,9 +208,7 @@ def without(fired: Any, gone: Any, mask: Any) -> None:
 
 def cap(p: Any, most: Any, fired: Any, q: Any) -> None:
     for c in range(p.size):
-        own = p[c]
-        capped = min(own, most)
-        p[c] = capped if fired[c] != 0 else own
+        p[c] = most if (fired[c] != 0) & (p[c] > most) else p[c]
 
 
 def hold(p: Any, room: Any, sign: Any, q: Any) -> None:
@@ -249,3 +256,13 @@ def grant(fired: Any, value: Any) -> None:
 def unless(fired: Any, row: Any, mask: Any) -> None:
     for c in range(fired.size):
         fired[c] &= np.uint8(row[c] != 0.0)
+
+
+def choose(p: Any, value: Any, fired: Any, q: Any) -> None:
+    for c in range(p.size):
+        p[c] = value if fired[c] != 0 else p[c]
+
+
+def lower(p: Any, value: Any, fired: Any, q: Any, mask: Any) -> None:
+    for c in range(p.size):
+        p[c] = value if (fired[c] != 0) & (p[c] >= 0) & (p[c] < value) else p[c]

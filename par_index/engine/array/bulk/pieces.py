@@ -23,17 +23,19 @@ Four = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A line whose float64 is only near, between two bounds of x; its remainder is (A·n + B·d) - q·D·d."""
+    """A line whose float64 may be off by ``error``, between two bounds of x; what is right the remainder
+    (A·n + B·d) - q·D·d tells."""
 
     low: float
     high: float
     slope: float
     base: float
+    error: float
     exact: tuple[int, int, int]
 
     @property
-    def line(self) -> Four:
-        return self.low, self.high, self.slope, self.base
+    def line(self) -> tuple[float, ...]:
+        return self.low, self.high, self.slope, self.base, self.error
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def pieces_of(part: Boxed, grid: int, narrow: bool) -> tuple[Piece, ...]:
         levels, bounds = _reachable(levels, bounds)
     lows, highs = (-inf, *part.thresholds), (*part.thresholds, inf)
     guesses = tuple(
-        Guess(lows[k], highs[k], line.slope, line.base, line.exact) for k, line in guessed.items() if line.exact
+        Guess(lows[k], highs[k], line.slope, line.base, line.error, line.exact)
+        for k, line in guessed.items() if line.exact
     )
     *found, last = _cut(lines, levels, bounds, INT32 if narrow and not lines else inf)
     return (*found, replace(last, guesses=guesses))

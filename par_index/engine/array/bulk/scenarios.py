@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from os import cpu_count
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ class Outcome:
 
     points: Whole
     max_points: Whole
-    grades: NDArray[np.int16]
+    grades: NDArray[Any]
 
     def ranks(self, clusters: Sequence[Sequence[int]], shared: int, dense: bool = False) -> Ranks:
         """Rank the units of each cluster in every scenario; 0 where a unit has no maximum or no cluster.
@@ -119,6 +120,8 @@ class Scenarios:
         judged = by_numba(*given, self.threads) if self.threads else by_numpy(*given)
         if judged is None:
             raise ValueError(f"{self._outside(changes)} lies outside its bounds")
+        if self.ground.ready.bars is None:
+            return Outcome(judged.points, judged.max_points, judged.grades)
         summing, flat = self.ground.kernel.summing, judged.points.reshape(-1)
         totals = Totals(flat, flat, flat, flat, flat, judged.max_points.reshape(-1))
         answers = [answer.reshape(-1).view(np.bool_) for answer in judged.answers]
@@ -181,7 +184,8 @@ def scenarios_of(
     totals, own = kernel.judge(whole).totals, part.judge(base).totals
     rest = totals.points - own.points, totals.max_points - own.max_points
     maxima = np.array([in_maximum(leaf) for leaf in kernel.plan.leaves], np.int64)
-    ready = ready_of(part, narrow, wide, tuple(flagged))
+    farthest = [int(np.abs(each).max(initial=0)) for each in rest]
+    ready = ready_of(part, narrow, wide, tuple(flagged), (farthest[0], farthest[1]))
     if fast:
         compiled()
     return Scenarios(

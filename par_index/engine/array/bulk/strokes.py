@@ -138,17 +138,22 @@ def _take_over(x: Any, bound: Any, steps: Any, p: Any, q: Any, mask: Any) -> Non
     np.add(p, q, out=p)
 
 
-def guessed(n: Any, d: Any, line: Any, exact: Any, p: Any, x: Any, y: Any) -> None:
-    (low, high, slope, base), (a, b, below) = line, exact
+def guessed(n: Any, d: Any, line: Any, exact: Any, p: Any, x: Any, y: Any, mask: Any) -> None:
+    (low, high, slope, base, error), (a, b, below) = line, exact
     np.divide(n, d, out=x)
+    inside = (low <= x) & (x < high)
     np.multiply(x, slope, out=y)
     np.add(y, base, out=y)
-    whole, under = n.astype(np.int64), d.astype(np.int64)
-    steps, width = y.astype(np.int64), below * under
-    left = a * whole + b * under - steps * width
-    steps += left >= width
-    steps -= left < 0
-    np.copyto(p, steps, casting="unsafe", where=(low <= x) & (x < high))
+    whole = np.floor(y)
+    doubted = inside & ((y - whole <= error) | (whole + 1 - y <= error))
+    np.copyto(p, whole, casting="unsafe", where=inside)
+    if doubted.any():
+        n, d, steps = (row[doubted].astype(np.int64) for row in (n, d, y))
+        width = below * d
+        left = a * n + b * d - steps * width
+        steps += left >= width
+        steps -= left < 0
+        p[doubted] = steps
 
 
 def enlarge(p: Any, number: Any) -> None:
@@ -263,3 +268,17 @@ def grant(fired: Any, value: Any) -> None:
 def unless(fired: Any, row: Any, mask: Any) -> None:
     np.not_equal(row, 0, out=mask)
     np.logical_and(fired, mask, out=fired)
+
+
+def choose(p: Any, value: Any, fired: Any, q: Any) -> None:
+    np.subtract(value, p, out=q)
+    np.multiply(q, fired, out=q)
+    np.add(p, q, out=p)
+
+
+def lower(p: Any, value: Any, fired: Any, q: Any, mask: Any) -> None:
+    np.greater_equal(p, 0, out=mask)
+    np.logical_and(mask, fired, out=mask)
+    np.less(p, value, out=fired)
+    np.logical_and(mask, fired, out=mask)
+    choose(p, value, mask, q)

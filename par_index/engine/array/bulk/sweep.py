@@ -17,26 +17,31 @@ from par_index.engine.array.bulk.codes import (
     BENT_FEW,
     BETWEEN,
     CAP,
+    CHOOSE,
     CLEAR,
     CLIPPED,
     DIVIDED,
     EARN,
     ENLARGE,
+    FINISH,
     FIXED,
     FLAGGED,
     FLAGGED_FIXED,
     FULL,
     GATHER,
     GONE,
+    GRADES,
     GREATEST,
     GUESSED,
     HOLD,
+    INDEX,
     JOIN,
     KNOWN,
     LEAST,
     LEVELS,
     LEVELS_FEW,
     LOSE,
+    LOWER,
     MEASURED,
     NARROW,
     PLUS,
@@ -64,6 +69,7 @@ from par_index.engine.array.bulk.strokes import (
     bent,
     between,
     cap,
+    choose,
     clipped,
     divided,
     earn,
@@ -80,6 +86,7 @@ from par_index.engine.array.bulk.strokes import (
     levels,
     load,
     lose,
+    lower,
     outside,
     plus,
     put,
@@ -162,9 +169,10 @@ def sweep(
     near: int,
     points: Any,
     max_points: Any,
+    grades: Any,
     answers: Any,
 ) -> bool:
-    """Write points, maxima and the answers to the questions of bars; tell whether a figure is out of bounds.
+    """Write points, maxima, grades or what bars ask for them; tell whether a figure is out of bounds.
 
     ``near`` is how far ``start`` is behind the first scenario at hand.
     """
@@ -271,8 +279,18 @@ def sweep(
             hold(p[to], p[SUM], point[e], q)
         elif what == ANSWER:
             load(s.fired, answers[to, unit, start:stop])
-    finish(p[TOTAL], of.rest_points[unit], points[unit, start:stop])
-    finish(p[LOST], of.rest_most[unit], max_points[unit, start:stop])
+        elif what == FINISH:
+            finish(p[TOTAL], of.rest_points[unit], points[unit, start:stop])
+            finish(p[LOST], of.rest_most[unit], max_points[unit, start:stop])
+        elif what == INDEX:
+            load(points[unit, start:stop], f[to])
+            load(max_points[unit, start:stop], f[other])
+        elif what == CHOOSE:
+            choose(p[to], point[e], s.fired, q)
+        elif what == LOWER:
+            lower(p[to], point[e], s.fired, q, mask)
+        elif what == GRADES:
+            load(p[to], grades[unit, start:stop])
     return False
 
 
@@ -316,8 +334,8 @@ def _bands(
                 belows = (line[11], line[12], line[13], line[14])
                 divided(n, d, bounds, slopes, bases, belows, p, q, x, y, mask)
             else:
-                guess, parts = (line[0], line[1], line[2], line[3]), (exact[0], exact[1], exact[2])
-                guessed(n, d, guess, parts, p, x, y)
+                guess, parts = (line[0], line[1], line[2], line[3], line[4]), (exact[0], exact[1], exact[2])
+                guessed(n, d, guess, parts, p, x, y, mask)
 
 
 def _reckon(what: int, own: Any, other: Any, number: Any, spare: Any) -> None:
@@ -343,12 +361,21 @@ def _reckon(what: int, own: Any, other: Any, number: Any, spare: Any) -> None:
 
 
 def stretch(
-    tape: Tape, of: Data, s: Rows, units: int, first: int, last: int, points: Any, max_points: Any, answers: Any
+    tape: Tape,
+    of: Data,
+    s: Rows,
+    units: int,
+    first: int,
+    last: int,
+    points: Any,
+    max_points: Any,
+    grades: Any,
+    answers: Any,
 ) -> bool:
     """Sweep the scenarios of one unit after another, a few hundred at a time; for numba."""
     for unit in range(units):
         for start in range(first, last, WIDTH):
             stop = min(start + WIDTH, last)
-            if sweep(tape, of, s, unit, start, stop, start - first, points, max_points, answers):
+            if sweep(tape, of, s, unit, start, stop, start - first, points, max_points, grades, answers):
                 return True
     return False

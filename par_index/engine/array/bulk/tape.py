@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,31 +17,38 @@ from numpy.typing import NDArray
 
 from par_index.engine.array.bounds import box_of
 from par_index.engine.array.box import Boxed
-from par_index.engine.array.bulk.asked import ends_by_float
+from par_index.engine.array.bulk.asked import ends_by_float, index_by_float
 from par_index.engine.array.bulk.codes import (
     ANSWER,
     APART,
     BETWEEN,
     CAP,
+    CHOOSE,
     CLEAR,
     EARN,
     ENLARGE,
+    FINISH,
     FIXED,
     FLAGGED,
     FLAGGED_FIXED,
     FULL,
     GATHER,
     GONE,
+    GRADES,
     GUESSED,
     HOLD,
+    INDEX,
     JOIN,
     KNOWN,
     LOSE,
+    LOWER,
     MEASURED,
     NARROW,
     PUT,
     RATIO,
     RATIO_NARROW,
+    ROUNDED,
+    SCALE,
     SETTLE,
     SHARE,
     SPAN,
@@ -58,16 +66,18 @@ from par_index.engine.array.bulk.pieces import pieces_of
 from par_index.engine.array.bulk.programs import LOAD, Programs
 from par_index.engine.array.bulk.shared import Shared, shared_of
 from par_index.engine.array.kernel import Kernel
+from par_index.engine.array.lanes import most_of
 from par_index.engine.array.measure import ONE, Figure, Polynomial
 from par_index.engine.array.outcome import FLAGS, STATES
-from par_index.engine.array.questions import MeasureTest, PointsTest
+from par_index.engine.array.questions import IndexTest, MeasureTest, PointsTest
 from par_index.model.states import State
 
 NOT_APPLICABLE = STATES.index(State.NOT_APPLICABLE)
 N, D, WORK, MORE, GATHERED, LIFTED, COMMON, SPARE = range(8)
 """Rows of float64: n, d, two that strokes work in, three of parts that are summed, then those of programs."""
-P, Q, SUM, TOTAL, LOST, KEPT = range(6)
-"""Rows of points: a leaf's, one that strokes work in, one of parts and questions, the sums, then those kept."""
+P, Q, SUM, TOTAL, LOST, GRADE, KEPT = range(7)
+"""Rows of points: a leaf's, one that strokes work in, one of parts and questions, the sums, the grade's place,
+then those kept."""
 CODES, NUMBERS, POINTS = 8, 15, 4
 
 
@@ -87,8 +97,8 @@ class Ready:
     tape: Tape
     rows: tuple[int, int]
     """Of float64 and of points."""
-    bars: int
-    """How many questions are of bars that ask for points or measures."""
+    bars: int | None
+    """``None`` where the tape grades; else how many questions are of bars that ask for points or measures."""
     places: tuple[tuple[int, int], ...]
     """Inputs: where their figures stand, and in which row."""
     worked: tuple[Polynomial, ...]
@@ -98,9 +108,14 @@ class Ready:
     """Measures that the tape asks for itself; whether what they read is filed stands unit by unit."""
 
 
-def ready_of(kernel: Kernel, narrow: Sequence[str], wide: Sequence[str], flagged: Sequence[str]) -> Ready:
-    """Lay a kernel out for changes of these inputs, in int32 and in int64, and of the flags of these leaves."""
-    return _Writer(kernel, narrow, wide, flagged).write()
+def ready_of(
+    kernel: Kernel, narrow: Sequence[str], wide: Sequence[str], flagged: Sequence[str], rest: tuple[int, int]
+) -> Ready:
+    """Lay a kernel out for changes of these inputs, in int32 and in int64, and of the flags of these leaves.
+
+    ``rest`` bounds what all other leaves give: points and maximum.
+    """
+    return _Writer(kernel, narrow, wide, flagged, rest).write()
 
 
 @dataclass
@@ -109,6 +124,7 @@ class _Writer:
     narrow: Sequence[str]
     wide: Sequence[str]
     flagged: Sequence[str]
+    rest: tuple[int, int]
     codes: list[tuple[int, ...]] = field(default_factory=list)
     numbers: list[tuple[float, ...]] = field(default_factory=list)
     points: list[tuple[int, ...]] = field(default_factory=list)
@@ -145,11 +161,13 @@ class _Writer:
             self._do(CLEAR, SUM, points=(ceiling.most,))
             for row in ceiling.rows:
                 self._do(HOLD, self._kept[row], points=(ceiling.sign,))
-        for k, question in enumerate(asked):
-            self._ask(question)
-            self._do(ANSWER, k)
         for own in self._kept.values():
             self._do(JOIN, TOTAL, own)
+        self._do(FINISH)
+        graded = self._grade()
+        for k, question in enumerate(() if graded else asked):
+            self._ask(question)
+            self._do(ANSWER, k)
         return Ready(
             Tape(
                 np.array(self.codes, np.int64).reshape(-1),
@@ -157,7 +175,7 @@ class _Writer:
                 np.array(self.points, lanes.number).reshape(-1),
             ),
             (SPARE + self.registers, KEPT + len(self._kept) + len(self._gone)),
-            len(asked),
+            None if graded else len(asked),
             tuple(self._places),
             tuple(self._programs.worked),
             tuple(self.apart),
@@ -295,6 +313,46 @@ class _Writer:
             if values[flags]:
                 self._do(SPAN, to, flags, last, points=(values[flags],))
             flags = last + 1
+
+    def _grade(self) -> bool:
+        """Grade by the index and let bars lower the grade; false where float64 is not proved to tell."""
+        summing, lanes = self.kernel.summing, self.kernel.lanes
+        own = most_of(self.kernel.plan, lanes.columns)
+        sizes = own + self.rest[0], own + self.rest[1]
+        rows = [index_by_float(row.interval, summing.steps, sizes) for row in summing.rows]
+        bars = [
+            index_by_float(bar.question.interval, 0, sizes) if isinstance(bar.question, IndexTest) else (0.0, 0.0)
+            for bar in summing.bars
+        ]
+        if None in rows or None in bars or lanes.number is not np.int32:
+            return False
+        self._do(CLEAR, GRADE, points=(-1,))
+        if not rows:
+            self._do(GRADES, GRADE)
+            return True
+        index = GATHERED, COMMON
+        self._do(INDEX, *index)
+        self._do(PUT, N, numbers=(1.0,))
+        graded = index
+        if summing.steps:
+            self._do(INDEX, LIFTED, D)
+            self._do(SCALE, LIFTED, numbers=(float(summing.steps),))
+            self._do(ROUNDED, LIFTED, D)
+            graded = LIFTED, N
+        for k, ends in reversed(list(enumerate(rows))):
+            self._do(BETWEEN, *graded, numbers=ends or ())
+            self._do(CHOOSE, GRADE, points=(k,))
+        # Where the maximum is 0 there is no index, and no grade.
+        self._do(BETWEEN, COMMON, N, numbers=(-inf, 0.5))
+        self._do(CHOOSE, GRADE, points=(-1,))
+        for bar, ends in zip(summing.bars, bars, strict=True):
+            if isinstance(bar.question, IndexTest):
+                self._do(BETWEEN, *index, numbers=ends or ())
+            else:
+                self._ask(bar.question)
+            self._do(LOWER, GRADE, points=(bar.best,))
+        self._do(GRADES, GRADE)
+        return True
 
     def _ask(self, question: PointsTest | MeasureTest) -> None:
         """Answer a question by the points that leaves have at this moment, or by a measure."""
