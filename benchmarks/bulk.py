@@ -22,13 +22,12 @@ import numpy as np
 
 from benchmarks.running import machine
 from par_index.engine import forward
-from par_index.engine.array import Filed, Kernel, Population, load, prepare
+from par_index.engine.array import Kernel, Population, load, prepare
 from par_index.engine.array.bulk import Changes, Scenarios, rank_among, scenarios_of, weighted_ranks
-from par_index.engine.array.evaluate import Rows, days_off
 from tests.properties.filings import filings
 from tests.worked.cases import compiled
 
-SET, DISTINCT, BLOCK = "tien-giang/2023/huyen", 310, 2**14
+SET, DISTINCT, BLOCK = "tien-giang/2023/huyen", 310, 2**16
 CLUSTERS = (range(11), range(11, 31))
 PROVINCE = 31
 Lines = list[tuple[str, float, float, float, str, str]]
@@ -46,23 +45,26 @@ def ground() -> tuple[Kernel, Population]:
     return kernel, units
 
 
-def population(columns: int) -> Population:
-    """Draw columns of which each takes the figures and flags of one of the offices."""
-    units = ground()[1]
-    taken = np.random.default_rng(45).integers(0, DISTINCT, columns)
-    figures = Filed(units.figures.values[:, taken].copy(), units.figures.known[:, taken].copy())
-    return Population(("",) * columns, figures, units.flags[:, taken].copy())
-
-
-def scenarios(units: int, count: int, inputs: Sequence[str], leaves: Sequence[str], seed: int) -> Changes:
-    """Draw scenarios that take these inputs' figures and these leaves' flags from one of the offices each."""
+def scenarios(ready: Scenarios, count: int, seed: int) -> Changes:
+    """Draw scenarios whose units take the figures and flags of one of the offices each."""
     kernel, filed = ground()
-    taken = np.random.default_rng(seed).integers(0, DISTINCT, (units, count))
+    shape = (len(ready.ground.base.units), count)
+    taken = np.random.default_rng(seed).integers(0, DISTINCT, shape)
     rows = {leaf.code: row for row, leaf in enumerate(kernel.plan.leaves)}
-    return Changes(
-        {code: filed.figures.values[kernel.lanes.index[code]][taken] for code in inputs},
-        {code: filed.flags[rows[code]][taken] for code in leaves},
+    narrow, wide = (
+        filed.figures.values[[kernel.lanes.index[code] for code in codes]]
+        for codes in (ready.narrow, ready.wide)
     )
+    flags = filed.flags[[rows[code] for code in ready.flagged]]
+    drawn = (np.take(rows, taken, axis=1) for rows in (narrow.astype(np.int32), wide, flags))
+    return Changes(*drawn)
+
+
+def everything(units: Sequence[int], grades: bool, fast: bool, threads: int = 0) -> Scenarios:
+    """Make ready for scenarios in which any cell may change: figures, flags."""
+    kernel, filed = ground()
+    every, flagged = [e.code for e in kernel.plan.inputs], [leaf.code for leaf in kernel.plan.leaves]
+    return scenarios_of(kernel, filed, units, every, flagged, grades, fast, threads)
 
 
 def rounds_of(run: Callable[[], float], rounds: int) -> tuple[float, float, float]:
@@ -78,47 +80,69 @@ def wall(run: Callable[[], object]) -> float:
     return perf_counter() - begun
 
 
-def judge_again(times: int) -> None:
-    """Judge one big population so many times, in this process."""
-    kernel, units = ground()[0], big()
+def again(times: int) -> None:
+    """Judge one block so many times, in this process."""
+    ready, changes = one_block()
     for _ in range(times):
-        kernel.judge(Population(units.units, Filed(units.figures.values, units.figures.known), units.flags))
+        ready.judge(changes)
 
 
 @cache
-def big() -> Population:
-    return population(BLOCK)
+def one_block() -> tuple[Scenarios, Changes]:
+    ready = everything([0], grades=True, fast=False)
+    return ready, scenarios(ready, BLOCK, 45)
 
 
 def whole_populations(rounds: int) -> Lines:
     """Count millions of leaf evaluations a second: figures, flags, gates, ceilings, totals, grades."""
-    kernel, units = ground()[0], big()
+    kernel, filed = ground()
+    ready, changes = one_block()
     millions = len(kernel.plan.leaves) * BLOCK / 1e6
-    rows = Rows(units.figures.values, kernel.lanes.index, days_off(kernel.plan.holidays))
-    moved = (units.figures.values.nbytes + units.flags.nbytes) / millions / 1e6
-    lines = [
-        line("numpy, one process", rounds_of(lambda: millions / wall(lambda: judge_again(1)), rounds), "M/s")
-    ]
+    moved = (changes.narrow.nbytes + changes.wide.nbytes + changes.flags.nbytes) / millions / 1e6
+    expected = kernel.judge(filed)
+    taken = np.random.default_rng(45).integers(0, DISTINCT, (1, BLOCK))[0]
+    lines = []
+
+    def agree(ready: Scenarios) -> None:
+        found = ready.judge(changes)
+        assert np.array_equal(found.points[0], expected.totals.points[taken])
+        assert np.array_equal(found.max_points[0], expected.totals.max_points[taken])
+        assert np.array_equal(found.grades[0], expected.graded.places[taken])
+
+    agree(ready)
+    found = rounds_of(lambda: millions / wall(lambda: again(1)), rounds)
+    lines.append(line("numpy, one process", found, "M/s"))
     with get_context("spawn").Pool(2) as pool:
-        pool.map(judge_again, [1, 1], chunksize=1)
+        pool.map(again, [1, 1], chunksize=1)
 
         def both() -> float:
-            return 8 * millions / wall(lambda: pool.map(judge_again, [4, 4], chunksize=1))
+            return 8 * millions / wall(lambda: pool.map(again, [4, 4], chunksize=1))
 
         lines.append(line("numpy, two processes", rounds_of(both, rounds), "M/s", ">= 400"))
     for threads in (1, 2):
-        loop = swift(kernel, threads)
-        assert loop is not None
-        points, most, _ = loop.judge(units, rows)
-        assert np.array_equal(points, kernel.judge(units).totals.points)
-        assert np.array_equal(most, kernel.judge(units).totals.max_points)
-        found = rounds_of(lambda loop=loop: millions / wall(lambda: loop.judge(units, rows)), rounds)
-        lines.append(
-            line(f"numba, {threads} threads, ungraded", found, "M/s", ">= 1,800" if threads == 2 else "")
-        )
-    lines.append(line("  which moves", tuple(each * moved / 1e3 for each in found), "GB/s", "half of copy"))
+        swift = everything([0], grades=True, fast=True, threads=threads)
+        agree(swift)
+        found = rounds_of(lambda swift=swift: millions / wall(lambda: swift.judge(changes)), rounds)
+        goal = ">= 1,800" if threads == 2 else ""
+        lines.append(line(f"numba, {threads} threads", found, "M/s", goal))
+    lines.append(line("  which reads", tuple(each * moved / 1e3 for each in found), "GB/s", "half of copy"))
     lines.append(line("  copy, two threads, read + write", rounds_of(copied, rounds), "GB/s"))
+    lines.append(line("  two threads' arithmetic to one's", rounds_of(scaling, rounds), "x"))
     return lines
+
+
+def scaling() -> float:
+    """Tell what the second processor adds: the same sums in two threads, beside in one."""
+    rows = [np.full(2**14, 0.5) for _ in range(2)]
+
+    def reckon(row: np.ndarray) -> None:
+        for _ in range(400):
+            np.divide(row, 0.75, out=row)
+            np.multiply(row, 0.75, out=row)
+
+    with ThreadPoolExecutor(2) as pool:
+        one, two = (wall(lambda n=n: list(pool.map(reckon, rows[:n]))) for n in (1, 2))
+    return 2 * one / two
 
 
 def copied() -> float:
@@ -129,15 +153,12 @@ def copied() -> float:
     return 4 * pairs[0][0].nbytes / taken / 1e9
 
 
-def in_blocks(ready: Scenarios, count: int, change: Callable[[int, int], Changes]) -> float:
+def in_blocks(ready: Scenarios, count: int, seed: int) -> float:
     """Judge scenarios drawn block by block, and rank their clusters; give the seconds that took."""
-    taken, step = 0.0, BLOCK // len(ready.base.units)
+    taken, step = 0.0, BLOCK // len(ready.ground.base.units)
     for first in range(0, count, step):
-        changes = change(min(step, count - first), first)
-        begun = perf_counter()
-        for found in ready.blocks(changes):
-            found.ranks(CLUSTERS, ready.shared)
-        taken += perf_counter() - begun
+        changes = scenarios(ready, min(step, count - first), seed + first)
+        taken += wall(lambda changes=changes: ready.judge(changes).ranks(CLUSTERS, ready.shared))
     return taken
 
 
@@ -160,15 +181,13 @@ def of_one_unit(rounds: int, count: int) -> Lines:
         for fast in (False, True):
             ready = scenarios_of(kernel, units, [0], inputs, leaves, fast=fast)
 
-            def run(
-                ready: Scenarios = ready, inputs: list[str] = inputs, leaves: list[str] = leaves
-            ) -> float:
+            def run(ready: Scenarios = ready) -> float:
                 taken = 0.0
-                for first in range(0, count, 2**15):
-                    changes = scenarios(1, min(2**15, count - first), inputs, leaves, first)
+                for first in range(0, count, BLOCK):
+                    changes = scenarios(ready, min(BLOCK, count - first), first)
                     begun = perf_counter()
-                    for found in ready.blocks(changes):
-                        rank_among(found.points[0], found.max_points[0], rivals, ready.shared)
+                    found = ready.judge(changes)
+                    rank_among(found.points[0], found.max_points[0], rivals, ready.shared)
                     taken += perf_counter() - begun
                 return 1000 * taken * 1e6 / count
 
@@ -179,12 +198,8 @@ def of_one_unit(rounds: int, count: int) -> Lines:
 
 def province_part(count: int, fast: bool, seed: int) -> tuple[float, float]:
     """Judge a province's scenarios in this process: seconds, and its peak of memory in MB."""
-    kernel, units = ground()
-    every, flagged = [e.code for e in kernel.plan.inputs], [leaf.code for leaf in kernel.plan.leaves]
-    ready = scenarios_of(kernel, units, range(PROVINCE), every, flagged, fast=fast)
-    taken = in_blocks(
-        ready, count, lambda size, first: scenarios(PROVINCE, size, every, flagged, seed + first)
-    )
+    ready = everything(range(PROVINCE), grades=False, fast=fast)
+    taken = in_blocks(ready, count, seed)
     return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 

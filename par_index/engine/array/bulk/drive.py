@@ -10,20 +10,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from types import FunctionType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.bulk import loops
+from par_index.engine.array.bulk import codes, loops, tape
 from par_index.engine.array.bulk import sweep as order
 from par_index.engine.array.bulk.ground import Ground
 from par_index.engine.array.bulk.sweep import WIDTH, Rows
-from par_index.engine.array.bulk.tape import Tape
 
 Whole = NDArray[np.int64]
 Stretch = Callable[..., bool]
-COLUMNS, SWIFT_COLUMNS = 2**14, 2**15
+APART = 48
+"""Cells between rows, so that they do not stand a whole number of pages apart."""
+COLUMNS, SWIFT_COLUMNS = 2**16, 2**15
 """Units × scenarios of a stretch, for numpy and for the compiled sweep of a thread."""
 
 
@@ -43,7 +46,7 @@ def by_numpy(
     """Judge a block of scenarios; ``None`` where a figure is out of its bounds."""
     units = len(ground.base.units)
     found = _outputs(ground, units, count)
-    tape = Tape(*(part.tolist() for part in ground.ready.tape))
+    lists = tape.Tape(*(part.tolist() for part in ground.ready.tape))
     step = max(COLUMNS // max(units, 1), 1)
     rows = None
     with np.errstate(all="ignore"):
@@ -53,7 +56,7 @@ def by_numpy(
                 rows = _rows(ground, (units, last - first), np.bool_)
             data = ground.data(narrow, wide, flags, ends, slice(first, last))
             given = (found.points, found.max_points, found.grades, found.answers)
-            if order.sweep(tape, data, rows, slice(None), first, last, 0, *given):
+            if order.sweep(lists, data, rows, slice(None), first, last, 0, *given):
                 return None
     return found
 
@@ -77,7 +80,7 @@ def by_numba(
         last = min(first + step, count)
         data = ground.data(narrow, wide, flags, ends, slice(first, last))
         given = (found.points, found.max_points, found.grades, found.answers)
-        rows = _rows(ground, (WIDTH,), np.uint8)
+        rows = _rows(ground, (WIDTH + APART,), np.uint8)
         return stretch(ground.ready.tape, data, rows, units, first, last, *given)
 
     firsts = range(0, count, step)
@@ -107,18 +110,25 @@ def _rows(ground: Ground, shape: tuple[int, ...], answer: type) -> Rows:
 
 @cache
 def compiled() -> Stretch:
-    """Compile the sweep with loops for strokes, once a process.
+    """Compile the sweep with loops for strokes, once a process; a later process takes it from numba's cache.
+
+    Only the whole is kept there: from strokes that are kept apart no whole as quick would come. Its name holds
+    what it was made from, for numba looks at one file only.
 
     Raises:
         ImportError: numba is not installed.
     """
     from numba import njit
 
-    compile_ = njit(nogil=True, error_model="numpy", cache=True)
     space = dict(vars(order))
     for name, function in vars(order).items():
         if isinstance(function, FunctionType):
             loop = vars(loops).get(name) or FunctionType(function.__code__, space, name)
-            space[name] = compile_(loop)
-    found: Stretch = space["stretch"]
-    return found
+            space[name] = loop if loop.__code__ is order.stretch.__code__ else njit(**QUICK)(loop)
+    whole: Stretch = space["stretch"]
+    sources = (codes.__file__, tape.__file__, loops.__file__, order.__file__)
+    whole.__qualname__ += "_" + sha256(b"".join(Path(each).read_bytes() for each in sources)).hexdigest()[:16]
+    return njit(cache=True, **QUICK)(whole)  # type: ignore[no-any-return]
+
+
+QUICK = {"nogil": True, "error_model": "numpy"}

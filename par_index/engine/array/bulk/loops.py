@@ -1,6 +1,6 @@
 """The strokes of ``strokes`` as loops over one row each, for numba: what is above, two or three times as soon.
 
-Rows may be shorter than what is worked on: the loop ends with the row that is read. ``d`` is ``None`` where
+What scenarios change and what comes out may be shorter than the rows that are worked in: loops end with it. ``d`` is ``None`` where
 it is 1. Where d is 0 the quotient is infinite or no number; such cells are settled afterwards.
 """
 
@@ -13,6 +13,11 @@ import numpy as np
 
 def load(row: Any, out: Any) -> None:
     for c in range(row.size):
+        out[c] = row[c]
+
+
+def store(row: Any, out: Any) -> None:
+    for c in range(out.size):
         out[c] = row[c]
 
 

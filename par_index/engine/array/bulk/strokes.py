@@ -16,6 +16,10 @@ def load(row: Any, out: Any) -> None:
     np.copyto(out, row)
 
 
+def store(row: Any, out: Any) -> None:
+    np.copyto(out, row)
+
+
 def fill(out: Any, value: Any) -> None:
     out[...] = value
 

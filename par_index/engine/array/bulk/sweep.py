@@ -97,6 +97,7 @@ from par_index.engine.array.bulk.strokes import (
     shift,
     smallest,
     span,
+    store,
     times,
     unless,
     within,
@@ -278,7 +279,7 @@ def sweep(
         elif what == HOLD:
             hold(p[to], p[SUM], point[e], q)
         elif what == ANSWER:
-            load(s.fired, answers[to, unit, start:stop])
+            store(s.fired, answers[to, unit, start:stop])
         elif what == FINISH:
             finish(p[TOTAL], of.rest_points[unit], points[unit, start:stop])
             finish(p[LOST], of.rest_most[unit], max_points[unit, start:stop])
@@ -290,7 +291,7 @@ def sweep(
         elif what == LOWER:
             lower(p[to], point[e], s.fired, q, mask)
         elif what == GRADES:
-            load(p[to], grades[unit, start:stop])
+            store(p[to], grades[unit, start:stop])
     return False
 
 
