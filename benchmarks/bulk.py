@@ -53,9 +53,9 @@ def scenarios(ready: Scenarios, count: int, seed: int) -> Changes:
     rows = {leaf.code: row for row, leaf in enumerate(kernel.plan.leaves)}
     narrow, wide = (
         filed.figures.values[[kernel.lanes.index[code] for code in codes]]
-        for codes in (ready.narrow, ready.wide)
+        for codes in (ready.announced.narrow, ready.announced.wide)
     )
-    flags = filed.flags[[rows[code] for code in ready.flagged]]
+    flags = filed.flags[[rows[code] for code in ready.announced.flagged]]
     drawn = (np.take(rows, taken, axis=1) for rows in (narrow.astype(np.int32), wide, flags))
     return Changes(*drawn)
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine import array
-from par_index.engine.array.bulk import Changes, rank_among, scenarios_of
+from par_index.engine.array.bulk import rank_among, scenarios_of
 from par_index.engine.array.evaluate import Rows
 from par_index.model.facts import Unit
 from par_index.whatif.basis import Ground, filled
@@ -51,13 +51,10 @@ def many(ground: Ground, unit: str, figures: Mapping[str, Whole], fast: bool = F
     columns = {code: np.asarray(values, np.int64).reshape(1, -1) for code, values in figures.items()}
     flags = filled(plan, ground.facts[at].case, columns.keys())
     ready = scenarios_of(ground.kernel, one, [0], columns, flags, fast=fast)
-    count = Changes(columns).shape[1]
-    changes = Changes(columns, {code: np.full((1, count), bits, np.uint8) for code, bits in flags.items()})
-    judged = list(ready.blocks(changes))
-    points, most = (
-        np.concatenate([getattr(found, name)[0] for found in judged] or [np.empty(0, np.int64)])
-        for name in ("points", "max_points")
-    )
+    shape = next(iter(columns.values()), np.empty((1, 0))).shape
+    changes = ready.changes(columns, {code: np.full(shape, bits, np.uint8) for code, bits in flags.items()})
+    judged = ready.judge(changes)
+    points, most = judged.points[0], judged.max_points[0]
     lawful = _lawful(ground, one, columns)
     return Many(
         ground.facts[at].unit, points, most, _ranks(ground, unit, points, most, lawful, ready.shared), lawful

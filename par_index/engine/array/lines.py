@@ -118,4 +118,5 @@ def _guessed(band: int, line: _Slope, sizes: Sizes) -> Line | None:
     remainder = 3 * below * sizes[1]
     if min(line.values) < 0 or max(abs(a), abs(b), remainder) >= LANE or line.error >= Fraction(1, 2):
         return None
-    return Line(band, float(line.slope), float(line.base + Fraction(1, 2)), exact=(a, b, below), error=nextafter(float(line.error), 1.0))
+    near = nextafter(float(line.error), 1.0)
+    return Line(band, float(line.slope), float(line.base + Fraction(1, 2)), None, (a, b, below), near)

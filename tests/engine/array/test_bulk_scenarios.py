@@ -15,16 +15,14 @@ from par_index.engine.array.bulk import (
     Changes,
     Outcome,
     Scenarios,
+    drive,
     rank_among,
     rank_columns,
-    scenarios,
     scenarios_of,
-    sweep,
 )
-from par_index.engine.array.bulk.fast import swift
 from par_index.language import ast
 from par_index.model.case import Case, UnitVerdict
-from par_index.model.plan import Input
+from par_index.model.plan import Input, Plan
 from par_index.model.questions import Bar, Gate, Grade, Grades, Test
 from tests import naive
 from tests.engine import plans
@@ -88,10 +86,12 @@ def test_scenarios_are_judged_as_cases_are(drawn: World, rng: Random) -> None:
         expected = [[naive.judge(drawn.plan, case) for case in row] for row in cases]
     except ValueError:
         reject()  # figures that no filing brings together lie outside a ladder from 0 to 1
+    if any(below_zero(drawn.plan, case) for row in cases for case in row):
+        reject()  # nor do any filing's parts exceed their whole
     population = load(drawn.plan, drawn.cases)
     ready = scenarios_of(prepare(drawn.plan), population, units, figures, flags, grades=True)
     for way in (ready, by_the_loop(ready)):
-        found = way.judge(Changes(figures, flags))
+        found = way.judge(way.changes(figures, flags))
         assert found.points.tolist() == [[verdict.points for verdict in row] for row in expected]
         assert found.max_points.tolist() == [[verdict.max_points for verdict in row] for row in expected]
         assert found.grades.tolist() == [[grade_of(drawn, verdict) for verdict in row] for row in expected]
@@ -99,15 +99,27 @@ def test_scenarios_are_judged_as_cases_are(drawn: World, rng: Random) -> None:
     assert found.ranks([range(len(units))], ready.shared).T.tolist() == places
 
 
+def below_zero(plan: Plan, case: Case) -> bool:
+    """Tell whether a measure of the plan divides by less than nothing."""
+    bars = plan.grades.bars if plan.grades else ()
+    tests = [*(gate.when for gate in plan.gates), *(bar.when for bar in bars)]
+    measures = [part.measure for leaf in plan.leaves for part in leaf.parts]
+    nodes = [*measures, *(test.measure for test in tests if test.measure is not None)]
+    while nodes:
+        node = nodes.pop()
+        nodes += ast.children(node)
+        if isinstance(node, ast.Divide) and {*ast.inputs_of(node.denominator)} <= case.values.keys():
+            try:
+                if naive.worth(node.denominator, case.values, plan.holidays) < 0:
+                    return True
+            except ZeroDivisionError:
+                continue
+    return False
+
+
 def by_the_loop(ready: Scenarios) -> Scenarios:
-    """Give the same scenarios judged by the loop that numba compiles, as it stands."""
-    found = swift(ready.kernel, threads=1, compiled=False)
-
-    def run(*given: object) -> None:
-        with np.errstate(all="ignore"):
-            sweep.sweep(*given)  # type: ignore[arg-type]
-
-    return replace(ready, swift=found and replace(found, loop=run))
+    """Give the same scenarios judged by the sweep that numba compiles."""
+    return replace(ready, threads=2)
 
 
 def exact_ranks(verdicts: list[UnitVerdict]) -> list[int]:
@@ -132,7 +144,7 @@ def districts(count: int) -> tuple[World, Scenarios, Changes]:
     }
     population = load(plan, base.cases)
     ready = scenarios_of(prepare(plan), population, range(count), figures, flags, grades=True)
-    return World(plan, tuple(later.reshape(-1))), ready, Changes(figures, flags)
+    return World(plan, tuple(later.reshape(-1))), ready, ready.changes(figures, flags)
 
 
 def test_a_real_set_agrees_with_the_rules() -> None:
@@ -156,16 +168,18 @@ def agrees(found: Outcome, later: World, verdicts: tuple[UnitVerdict, ...], shar
     assert found.ranks([range(4)], shared).T.tolist() == columns
 
 
-def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("threads", [0, 1, 2, 3])
+def test_the_size_of_a_stretch_and_the_threads_change_nothing(
+    threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, ready, changes = districts(3)
     whole = ready.judge(changes)
     for columns in (1, 3, 7, 100):
-        monkeypatch.setattr(scenarios, "COLUMNS", columns)
-        blocks = list(ready.blocks(changes))
-        assert len(blocks) == -(-SIZE // max(columns // 3, 1))
+        monkeypatch.setattr(drive, "COLUMNS", columns)
+        monkeypatch.setattr(drive, "SWIFT_COLUMNS", columns)
+        found = replace(ready, threads=threads).judge(changes)
         for name in ("points", "max_points", "grades"):
-            together = np.concatenate([getattr(block, name) for block in blocks], axis=1)
-            assert np.array_equal(together, getattr(whole, name))
+            assert np.array_equal(getattr(found, name), getattr(whole, name))
 
 
 def test_only_what_is_touched_is_judged() -> None:
@@ -175,7 +189,7 @@ def test_only_what_is_touched_is_judged() -> None:
 
     def judged(*inputs: str, grades: bool = False) -> list[str]:
         ready = scenarios_of(kernel, population, [0], inputs, grades=grades)
-        return [leaf.code for leaf in ready.kernel.plan.leaves]
+        return [leaf.code for leaf in ready.ground.kernel.plan.leaves]
 
     assert judged("vb_dung_tien_do") == ["2.1.1"]
     gate = plan.gates[0]
@@ -185,26 +199,44 @@ def test_only_what_is_touched_is_judged() -> None:
     assert judged(bonus[0].inputs[0]) == [leaf.code for leaf in bonus]
 
 
+ZEROS = np.zeros((1, 3), np.int64)
+
+
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("figures", "flags", "words"),
     [
-        (Changes({}), "all of one shape"),
-        (Changes({"ho_so": np.zeros(3, np.int64)}), "units × scenarios"),
-        (
-            Changes({"ho_so": np.zeros((1, 3), np.int64), "it": np.zeros((1, 2), np.int64)}),
-            "all of one shape",
-        ),
-        (Changes({"ho_so": np.zeros((2, 3), np.int64)}), "of 2 units, not of 1"),
-        (Changes({"ho_so": np.full((1, 3), -1)}), "ho_so lies outside its bounds"),
-        (Changes({"it": np.zeros((1, 3), np.int64)}), "it was not announced"),
-        (Changes({}, {"1.0": np.zeros((1, 3), np.uint8)}), "1.0 was not announced"),
+        ({}, {}, "all of one shape"),
+        ({"ho_so": np.zeros(3, np.int64)}, {}, "units × scenarios"),
+        ({"ho_so": ZEROS, "it": np.zeros((1, 2), np.int64)}, {}, "all of one shape"),
+        ({"ho_so": np.zeros((2, 3), np.int64)}, {}, "1 rows × 1 units"),
+        ({"ho_so": np.full((1, 3), -1)}, {}, "ho_so lies outside its bounds"),
+        ({"ho_so": np.full((1, 3), 2**40)}, {}, "ho_so lies outside its bounds"),
+        ({"ho_so": ZEROS, "it": ZEROS}, {}, "it was not announced"),
+        ({"ho_so": ZEROS}, {"1.0": np.zeros((1, 3), np.uint8)}, "1.0 was not announced"),
     ],
 )
-def test_what_exactness_rests_on_is_checked(changes: Changes, words: str) -> None:
-    drawn = SIMPLE
-    ready = scenarios_of(prepare(drawn.plan), load(drawn.plan, drawn.cases), [0], ["ho_so"])
+def test_what_exactness_rests_on_is_checked(figures: Change, flags: Change, words: str) -> None:
+    ready = scenarios_of(prepare(SIMPLE.plan), load(SIMPLE.plan, SIMPLE.cases), [0], ["ho_so"])
     with pytest.raises(ValueError, match=words):
-        ready.judge(changes)
+        ready.judge(ready.changes(figures, flags))
+
+
+def test_arrays_are_checked_as_they_come() -> None:
+    """Whoever lays the arrays out by himself may err in type, shape, bounds and flags."""
+    drawn = SIMPLE
+    code = drawn.plan.leaves[0].code
+    ready = scenarios_of(prepare(drawn.plan), load(drawn.plan, drawn.cases), [0], ["ho_so"], [code])
+    right = ready.changes({"ho_so": ZEROS}, {code: np.zeros((1, 3), np.uint8)})
+    for words, changes in {
+        "1 rows × 1 units × scenarios of int32": replace(right, narrow=right.narrow.astype(np.int64)),
+        "0 rows × 1 units × scenarios of int64": replace(right, wide=right.wide[:, 0]),
+        "different numbers of scenarios": replace(right, narrow=right.narrow[:, :, :2]),
+        "ho_so lies outside its bounds": replace(right, narrow=right.narrow - 1),
+        "a flag lies outside 0..127": replace(right, flags=right.flags + 128),
+    }.items():
+        for way in (ready, by_the_loop(ready)):
+            with pytest.raises(ValueError, match=words):
+                way.judge(changes)
 
 
 def test_what_the_plan_does_not_hold_is_refused() -> None:
@@ -267,6 +299,6 @@ def test_a_gate_that_reads_a_touched_figure_brings_what_it_caps() -> None:
         prepare(of), load(of, [Case("x", {"a": 1, "b": 2, "c": 0})]), [0], ["c"], grades=True
     )
     for way in (ready, by_the_loop(ready)):
-        found = way.judge(Changes({"c": np.array([[0, 4, 5, 6, 7]])}))
+        found = way.judge(way.changes({"c": np.array([[0, 4, 5, 6, 7]])}, {}))
         assert found.points.tolist() == [[1_000_000, 1_000_000, 250_000, 250_000, 250_000]]
         assert found.grades.tolist() == [[0, 0, 0, 0, 1]]

@@ -14,14 +14,14 @@ from par_index.language.interval import Interval
 
 
 def ends_by_float(asked: MeasureTest, box: Box) -> tuple[float, float] | None:
-    """Give the least float64 n/d that lies in the interval, and the least beyond it; ``None`` if not proved."""
+    """Give the least float64 n/d in the interval, and the least beyond it; ``None`` if not proved."""
     n, d = asked.ratio.numerator, asked.ratio.denominator
     sizes = size_of(n, box), max(size_of(d, box), 1)
     return None if max(sizes) >= WHOLE else half_open(asked.interval, d == ONE, sizes)
 
 
 def half_open(interval: Interval, whole: bool, sizes: tuple[int, int]) -> tuple[float, float] | None:
-    """Give an interval of n/d as float64 from one end on, below the other; ``None`` where that is not proved."""
+    """Give an interval of n/d as float64: from one end on, below the other; ``None`` if not proved."""
     found = []
     for end, closed, otherwise in (
         (interval.low, interval.low_closed, -inf),
@@ -29,7 +29,9 @@ def half_open(interval: Interval, whole: bool, sizes: tuple[int, int]) -> tuple[
     ):
         if end is None:
             found.append(otherwise)
-        elif (bound := threshold_of((end.numerator, end.denominator, closed), Fraction(1), whole, sizes)) is None:
+        elif (
+            bound := threshold_of((end.numerator, end.denominator, closed), Fraction(1), whole, sizes)
+        ) is None:
             return None
         else:
             found.append(bound)

@@ -1,4 +1,4 @@
-"""Number the strokes of a tape; plain numbers, for numba takes them as constants."""
+"""Number the strokes of a tape, group by group; plain numbers, for numba takes them as constants."""
 
 # Into a row of float64: figures as they stand in four places.
 NARROW, WIDE, FIXED, WORKED = range(4)
@@ -8,10 +8,8 @@ PUT, SCALE, SHIFT, ABOVE, TIMES, PLUS, LEAST, GREATEST, ROUNDED = range(4, 13)
 FLAGGED, FLAGGED_FIXED, FULL, ZEROS, ZEROS_NARROW = range(13, 18)
 # Bands of a measure, into a row of points.
 LEVELS, LEVELS_FEW, CLIPPED, BENT, BENT_FEW, DIVIDED, GUESSED = range(18, 25)
-# Parts of one denominator: gathered in a row of float64, then shared out.
-GATHER, SHARE = range(25, 27)
-# Rows of points.
-CLEAR, JOIN, ENLARGE, APART, SETTLE, EARN, SPAN, LOSE, GONE = range(27, 36)
+# Parts of one denominator: gathered in a row of float64, then shared out. Rows of points.
+GATHER, SHARE, CLEAR, JOIN, ENLARGE, APART, SETTLE, EARN, SPAN, LOSE, GONE = range(25, 36)
 # Questions, gates and ceilings.
 MEASURED, BETWEEN, KNOWN, UNLESS, WITHIN, WITHOUT, CAP, HOLD, ANSWER = range(36, 45)
 # What all comes to; the index, in rows of float64; grades.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from par_index.engine.array.bulk.compiling import compiled_count, in_threads
 from par_index.engine.array.bulk.ranking import Ranks, rank_rows
 from par_index.engine.array.evaluate import Floats
 
@@ -20,13 +21,17 @@ FEW = 31
 Whole = NDArray[np.int64]
 
 
-def rank_columns(points: Whole, max_points: Whole, shared: int = 1, dense: bool = False) -> Ranks:
+def rank_columns(
+    points: Whole, max_points: Whole, shared: int = 1, dense: bool = False, threads: int = 0
+) -> Ranks:
     """Rank the units of each column from the greatest points / max_points: 1-2-2-4, or ``dense``: 1-2-2-3.
 
     Args:
         points: units × scenarios, in micro-points.
         max_points: units × scenarios, from 0 on.
         shared: a number that divides every maximum.
+        dense: count different indices above, not units.
+        threads: count with numba in so many; 0: with numpy.
 
     Returns:
         Units × scenarios; 0 where the maximum is 0.
@@ -34,6 +39,8 @@ def rank_columns(points: Whole, max_points: Whole, shared: int = 1, dense: bool 
     below = max_points // shared if shared > 1 else max_points
     if dense or len(points) > FEW or not _apart(points, below):
         return rank_rows(points.T, below.T, dense).T
+    if threads:
+        return _in_threads(points, below, threads)
     keys = _keys(points, below)
     above = np.ones(points.shape, np.uint8)
     for one in range(1, len(points)):
@@ -41,6 +48,19 @@ def rank_columns(points: Whole, max_points: Whole, shared: int = 1, dense: bool 
             above[one] += keys[other] > keys[one]
             above[other] += keys[one] > keys[other]
     return np.where(below > 0, above, 0).astype(np.int32)
+
+
+def _in_threads(points: Whole, below: Whole, threads: int) -> Ranks:
+    found, count = np.empty(points.shape, np.int32), compiled_count()
+    columns = points.shape[1]
+    step = max(-(-columns // threads), 1)
+
+    def run(first: int) -> bool:
+        count(points, below, found, first, min(first + step, columns))
+        return True
+
+    in_threads(run, range(0, columns, step), threads)
+    return found
 
 
 def rank_among(

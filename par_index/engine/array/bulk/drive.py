@@ -1,29 +1,19 @@
-"""Drive the sweep over a block of scenarios, stretch by stretch: with numpy, or compiled by numba in threads.
-
-numba is the extra ``fast``: it is imported, and the sweep compiled, when the first scenarios are made ready
-with it; a later run of the program finds it compiled.
-"""
+"""Drive the sweep over a block of scenarios, stretch by stretch: by numpy, or by numba in threads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
-from types import FunctionType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.bulk import codes, loops, tape
-from par_index.engine.array.bulk import sweep as order
+from par_index.engine.array.bulk.changes import Changes
+from par_index.engine.array.bulk.compiling import compiled_sweep, in_threads
 from par_index.engine.array.bulk.ground import Ground
-from par_index.engine.array.bulk.sweep import WIDTH, Rows
+from par_index.engine.array.bulk.sweep import WIDTH, Rows, sweep
+from par_index.engine.array.bulk.tape import Tape
 
 Whole = NDArray[np.int64]
-Stretch = Callable[..., bool]
 APART = 48
 """Cells between rows, so that they do not stand a whole number of pages apart."""
 COLUMNS, SWIFT_COLUMNS = 2**16, 2**15
@@ -39,60 +29,52 @@ class Judged:
     grades: NDArray[np.int32]
     answers: NDArray[np.uint8]
 
+    @property
+    def arrays(self) -> tuple[Whole, Whole, NDArray[np.int32], NDArray[np.uint8]]:
+        return self.points, self.max_points, self.grades, self.answers
 
-def by_numpy(
-    ground: Ground, narrow: NDArray[np.int32], wide: Whole, flags: NDArray[np.uint8], ends: Whole, count: int
-) -> Judged | None:
-    """Judge a block of scenarios; ``None`` where a figure is out of its bounds."""
-    units = len(ground.base.units)
-    found = _outputs(ground, units, count)
-    lists = tape.Tape(*(part.tolist() for part in ground.ready.tape))
+
+def drive(ground: Ground, changes: Changes, ends: Whole, threads: int) -> Judged | None:
+    """Judge a block of scenarios in so many threads of the compiled sweep, or with numpy where none.
+
+    ``ends`` are least and greatest of each input that changes. ``None``: a figure is out of its bounds.
+    """
+    whole = Changes(*map(np.ascontiguousarray, (changes.narrow, changes.wide, changes.flags)))
+    judge = _by_numba if threads else _by_numpy
+    found = _outputs(ground, whole.count)
+    return None if judge(ground, whole, ends, found, threads) else found
+
+
+def _by_numpy(ground: Ground, changes: Changes, ends: Whole, found: Judged, _: int) -> bool:
+    tape = Tape(*(part.tolist() for part in ground.ready.tape))
+    units, rows = len(ground.base.units), None
     step = max(COLUMNS // max(units, 1), 1)
-    rows = None
     with np.errstate(all="ignore"):
-        for first in range(0, count, step):
-            last = min(first + step, count)
+        for first in range(0, changes.count, step):
+            last = min(first + step, changes.count)
             if rows is None or last - first != step:
                 rows = _rows(ground, (units, last - first), np.bool_)
-            data = ground.data(narrow, wide, flags, ends, slice(first, last))
-            given = (found.points, found.max_points, found.grades, found.answers)
-            if order.sweep(lists, data, rows, slice(None), first, last, 0, *given):
-                return None
-    return found
+            data = ground.data(changes, ends, slice(first, last))
+            if sweep(tape, data, rows, slice(None), first, last, 0, *found.arrays):
+                return True
+    return False
 
 
-def by_numba(
-    ground: Ground,
-    narrow: NDArray[np.int32],
-    wide: Whole,
-    flags: NDArray[np.uint8],
-    ends: Whole,
-    count: int,
-    threads: int,
-) -> Judged | None:
-    """Judge a block of scenarios with the compiled sweep, in threads."""
-    units = len(ground.base.units)
-    found = _outputs(ground, units, count)
-    step = max(min(SWIFT_COLUMNS // max(units, 1), -(-count // threads)), 1)
-    stretch = compiled()
+def _by_numba(ground: Ground, changes: Changes, ends: Whole, found: Judged, threads: int) -> bool:
+    units, stretch = len(ground.base.units), compiled_sweep()
+    step = max(min(SWIFT_COLUMNS // max(units, 1), -(-changes.count // threads)), 1)
 
     def run(first: int) -> bool:
-        last = min(first + step, count)
-        data = ground.data(narrow, wide, flags, ends, slice(first, last))
-        given = (found.points, found.max_points, found.grades, found.answers)
+        last = min(first + step, changes.count)
+        data = ground.data(changes, ends, slice(first, last))
         rows = _rows(ground, (WIDTH + APART,), np.uint8)
-        return stretch(ground.ready.tape, data, rows, units, first, last, *given)
+        return bool(stretch(ground.ready.tape, data, rows, units, first, last, *found.arrays))
 
-    firsts = range(0, count, step)
-    if threads == 1 or len(firsts) <= 1:
-        outside = [run(first) for first in firsts]
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            outside = list(pool.map(run, firsts))
-    return None if any(outside) else found
+    return any(in_threads(run, range(0, changes.count, step), threads))
 
 
-def _outputs(ground: Ground, units: int, count: int) -> Judged:
+def _outputs(ground: Ground, count: int) -> Judged:
+    units = len(ground.base.units)
     points, most = np.empty((units, count), np.int64), np.empty((units, count), np.int64)
     grades = np.empty((units, count), np.int32)
     return Judged(points, most, grades, np.empty((ground.ready.bars or 0, units, count), np.uint8))
@@ -106,29 +88,3 @@ def _rows(ground: Ground, shape: tuple[int, ...], answer: type) -> Rows:
         np.zeros(shape, np.uint8),
         *(np.zeros(shape, answer) for _ in range(3)),
     )
-
-
-@cache
-def compiled() -> Stretch:
-    """Compile the sweep with loops for strokes, once a process; a later process takes it from numba's cache.
-
-    Only the whole is kept there: from strokes that are kept apart no whole as quick would come. Its name holds
-    what it was made from, for numba looks at one file only.
-
-    Raises:
-        ImportError: numba is not installed.
-    """
-    from numba import njit
-
-    space = dict(vars(order))
-    for name, function in vars(order).items():
-        if isinstance(function, FunctionType):
-            loop = vars(loops).get(name) or FunctionType(function.__code__, space, name)
-            space[name] = loop if loop.__code__ is order.stretch.__code__ else njit(**QUICK)(loop)
-    whole: Stretch = space["stretch"]
-    sources = (codes.__file__, tape.__file__, loops.__file__, order.__file__)
-    whole.__qualname__ += "_" + sha256(b"".join(Path(each).read_bytes() for each in sources)).hexdigest()[:16]
-    return njit(cache=True, **QUICK)(whole)  # type: ignore[no-any-return]
-
-
-QUICK = {"nogil": True, "error_model": "numpy"}

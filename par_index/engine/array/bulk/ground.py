@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from par_index.engine.array.bulk.changes import Changes
 from par_index.engine.array.bulk.codes import FIXED, NARROW, WIDE
+from par_index.engine.array.bulk.judging import NOT_APPLICABLE
 from par_index.engine.array.bulk.sweep import Data
-from par_index.engine.array.bulk.tape import NOT_APPLICABLE, Ready
+from par_index.engine.array.bulk.tape import Ready
 from par_index.engine.array.column import judge_column
 from par_index.engine.array.evaluate import Rows, days_off, value_of
 from par_index.engine.array.kernel import Kernel
@@ -41,25 +43,25 @@ class Ground:
     read: tuple[int, ...]
     """Inputs that are read beforehand."""
 
-    def data(
-        self, narrow: NDArray[np.int32], wide: Whole, flags: NDArray[np.uint8], ends: Whole, some: slice
-    ) -> Data:
+    def data(self, changes: Changes, ends: Whole, some: slice) -> Data:
         """Lay out what a stretch of scenarios reads."""
         return Data(
-            narrow,
-            wide,
-            flags,
+            changes.narrow,
+            changes.wide,
+            changes.flags,
             ends,
             self.fixed,
             self.fixed_flags,
-            *self._worked(narrow[:, :, some], wide[:, :, some]),
+            *self._worked(changes.narrow[:, :, some], changes.wide[:, :, some]),
             self.known,
             *self.empty,
             *self.rest,
         )
 
-    def _worked(self, narrow: NDArray[np.int32], wide: Whole) -> tuple[NDArray[Any], ...]:
-        """Work out what the sweep does not: working days, leaves judged apart, measures that are asked for."""
+    def _worked(
+        self, narrow: NDArray[np.int32], wide: Whole
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Work out what the sweep does not: working days, leaves judged apart, measures asked for."""
         ready, shape = self.ready, narrow.shape[1:]
         kinds = (np.float64, np.int64, np.bool_, np.bool_)
         counts = (len(ready.worked), len(ready.apart), len(ready.apart), len(ready.measures))
@@ -113,9 +115,10 @@ def ground_of(kernel: Kernel, ready: Ready, base: Population, rest: tuple[Whole,
 
 
 def _empty(kernel: Kernel, base: Population) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Tell what an empty measure comes to for each unit: last year's points where they stand, else ``if_empty``."""
+    """Tell what an empty measure comes to: last year's points where they stand, else ``if_empty``."""
     outcomes, shape = kernel.lanes.outcomes, (len(kernel.plan.leaves), len(base.units), 1)
-    points, lost, gone = (np.empty(shape, kernel.lanes.number) for _ in range(3))
+    points: NDArray[Any] = np.empty(shape, kernel.lanes.number)
+    lost, gone = np.empty_like(points), np.empty_like(points)
     rows = Rows(base.figures.values, kernel.lanes.index, days_off(kernel.plan.holidays))
     for row, outcome in enumerate(outcomes):
         points[row], lost[row] = outcome.points[FLAGS], -outcome.dropped[FLAGS]

@@ -1,7 +1,8 @@
-"""The strokes of ``strokes`` as loops over one row each, for numba: what is above, two or three times as soon.
+"""The strokes of ``strokes`` as loops over one row each, for numba: the same, two or three times as soon.
 
-What scenarios change and what comes out may be shorter than the rows that are worked in: loops end with it. ``d`` is ``None`` where
-it is 1. Where d is 0 the quotient is infinite or no number; such cells are settled afterwards.
+What scenarios change, and what comes out, may be shorter than the rows that are worked in: loops end with it.
+``d`` is ``None`` where it is 1. Where d is 0 the quotient is infinite or no number; such cells are settled
+afterwards.
 """
 
 from __future__ import annotations
@@ -167,9 +168,13 @@ def smallest(row: Any) -> Any:
     return found
 
 
-def zeros(row: Any, empty: Any, mask: Any) -> None:
-    for c in range(row.size):
-        empty[c] |= np.uint8(row[c] == 0)
+def zeros(row: Any, empty: Any, more: Any, mask: Any) -> None:
+    if more:
+        for c in range(row.size):
+            empty[c] |= np.uint8(row[c] == 0)
+    else:
+        for c in range(row.size):
+            empty[c] = np.uint8(row[c] == 0)
 
 
 def settle(p: Any, empty: Any, points: Any, q: Any) -> None:

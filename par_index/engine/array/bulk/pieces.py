@@ -70,18 +70,29 @@ def pieces_of(part: Boxed, grid: int, narrow: bool) -> tuple[Piece, ...]:
     lines = {line.band: line for line in part.lines if not line.exact}
     guessed = {line.band: line for line in part.lines if line.exact}
     levels = [0 if k in guessed else points // grid for k, points in enumerate(part.constants)]
-    if len(lines) == 1 == len(part.lines) and (clipped := _clipped(part, *lines.values(), levels)):
+    if len(part.lines) == 1 and lines and (clipped := _clipped(part, part.lines[0], levels)):
         return (clipped,)
     bounds = list(part.thresholds)
-    if narrow and not lines:
-        levels, bounds = _reachable(levels, bounds)
     lows, highs = (-inf, *part.thresholds), (*part.thresholds, inf)
     guesses = tuple(
         Guess(lows[k], highs[k], line.slope, line.base, line.error, line.exact)
-        for k, line in guessed.items() if line.exact
+        for k, line in guessed.items()
+        if line.exact
     )
-    *found, last = _cut(lines, levels, bounds, INT32 if narrow and not lines else inf)
+    *found, last = map(_for_int32, _cut(lines, levels, bounds)) if narrow else _cut(lines, levels, bounds)
     return (*found, replace(last, guesses=guesses))
+
+
+def _for_int32(piece: Piece) -> Piece:
+    """Give levels bounds that int32 holds: what it does not reach is as what lies before."""
+    if piece.way not in (LEVELS, LEVELS_FEW):
+        return piece
+    bounds, bases = [*piece.bounds], [*piece.bases]
+    for k, bound in enumerate(bounds):
+        if bound > INT32:
+            bases[k + 1] = bases[k]
+        bounds[k] = float(max(min(bound, INT32), -INT32 - 1))
+    return replace(piece, bounds=_three(bounds), bases=_four(bases))
 
 
 def _clipped(part: Boxed, line: Line, levels: list[int]) -> Piece | None:
@@ -93,34 +104,28 @@ def _clipped(part: Boxed, line: Line, levels: list[int]) -> Piece | None:
     for end, beyond in zip(ends, sides, strict=True):
         if any(int(line.slope * end + line.base) != level for level in beyond):
             return None
-    return Piece(CLIPPED, (*ends, inf), (line.slope, 0, 0, 0), (line.base, 0, 0, 0), (1, 1, 1, 1))
+    return Piece(CLIPPED, (ends[0], ends[1], inf), (line.slope, 0, 0, 0), (line.base, 0, 0, 0), (1, 1, 1, 1))
 
 
-def _reachable(levels: list[int], bounds: list[float]) -> tuple[list[int], list[float]]:
-    """Leave out the bands that int32 does not reach, and let the first begin where it does."""
-    first = sum(bound < -INT32 - 1 for bound in bounds)
-    last = sum(bound <= INT32 for bound in bounds)
-    return levels[first : last + 1], bounds[first:last]
-
-
-def _cut(lines: dict[int, Line], levels: list[int], bounds: list[float], never: float) -> Iterator[Piece]:
-    """Take up to four bands at a time, nothing before and behind them counted; ``never`` begins no band."""
+def _cut(lines: dict[int, Line], levels: list[int], bounds: list[float]) -> Iterator[Piece]:
+    """Take up to four bands at a time, nothing before and behind them counted."""
     first, count = 0, len(levels)
     while first < count:
         before = int(first > 0)
         last = count if count - first + before <= BANDS else first + BANDS - 1 - before
-        own: list[Line | int] = [0] * before + [lines.get(k, levels[k]) for k in range(first, last)]
-        own += [0] * (last < count)
-        yield _piece(own, bounds[first - before : last - (last == count)], never)
+        own: list[Line | int] = [lines.get(k, levels[k]) for k in range(first, last)]
+        nothing: list[Line | int] = [0]
+        own = nothing * before + own + nothing * (last < count)
+        yield _piece(own, bounds[first - before : last - (last == count)])
         first = last
 
 
-def _piece(bands: list[Line | int], bounds: list[float], never: float) -> Piece:
+def _piece(bands: list[Line | int], bounds: list[float]) -> Piece:
     padded = bands + [bands[-1]] * (BANDS - len(bands))
-    slopes, bases, belows = zip(
-        *((b.slope, b.base, b.below or 1.0) if isinstance(b, Line) else (0.0, float(b), 1.0) for b in padded),
-        strict=True,
-    )
+    rows = [
+        (b.slope, b.base, b.below or 1.0) if isinstance(b, Line) else (0.0, float(b), 1.0) for b in padded
+    ]
+    slopes, bases, belows = (_four([row[k] for row in rows]) for k in range(3))
     lines, few = [band for band in bands if isinstance(band, Line)], len(bands) <= 2
     if any(line.below is not None for line in lines):
         way = DIVIDED
@@ -128,5 +133,14 @@ def _piece(bands: list[Line | int], bounds: list[float], never: float) -> Piece:
         way = BENT_FEW if few else BENT
     else:
         way = LEVELS_FEW if few else LEVELS
-    padding = [never] * (BANDS - 1 - len(bounds))
-    return Piece(way, (*bounds, *padding), slopes, bases, belows)
+    return Piece(way, _three([*bounds, *[inf] * (BANDS - 1 - len(bounds))]), slopes, bases, belows)
+
+
+def _three(values: list[float]) -> tuple[float, float, float]:
+    first, second, third = values
+    return first, second, third
+
+
+def _four(values: list[float]) -> Four:
+    first, second, third, fourth = values
+    return first, second, third, fourth

@@ -1,4 +1,4 @@
-"""Lay polynomials out as short programs over registers, each a row of float64: for the loop of ``sweep``.
+"""Write polynomials to a tape, as short programs over rows of float64.
 
 A polynomial is fit where no number formed on the way passes 2^52, so that float64 holds them all; one that
 counts working days, or may pass that, is worked out beforehand and read like an input.
@@ -6,18 +6,25 @@ counts working days, or may pass that, is worked out beforehand and read like an
 
 from __future__ import annotations
 
-from par_index.engine.array.bounds import Box, reach_of
+from collections.abc import Mapping, Sequence
+
+from par_index.engine.array.bounds import box_of, reach_of
 from par_index.engine.array.bulk.codes import (
     ABOVE,
+    FIXED,
     GREATEST,
     LEAST,
+    NARROW,
     PLUS,
     PUT,
     ROUNDED,
     SCALE,
     SHIFT,
     TIMES,
+    WIDE,
+    WORKED,
 )
+from par_index.engine.array.bulk.tape import SPARE, Strokes
 from par_index.engine.array.measure import (
     Atom,
     Extreme,
@@ -28,6 +35,7 @@ from par_index.engine.array.measure import (
     Worked,
     inside,
 )
+from par_index.model.plan import Plan
 
 LOAD = -1
 REACH = 2**52
@@ -37,18 +45,42 @@ number."""
 
 
 class Programs:
-    """Number inputs 0 and on, then what is worked out beforehand, as it is met."""
+    """Write values of polynomials; inputs are numbered first, then what is worked out beforehand."""
 
-    def __init__(self, inputs: dict[str, int], box: Box) -> None:
-        self._inputs, self._box = inputs, box
+    def __init__(
+        self,
+        strokes: Strokes,
+        plan: Plan,
+        index: Mapping[str, int],
+        narrow: Sequence[str],
+        wide: Sequence[str],
+    ) -> None:
+        self.box = box_of(plan)
+        self.places = [_place(entry.code, row, narrow, wide) for row, entry in enumerate(plan.inputs)]
         self.worked: list[Polynomial] = []
+        self.registers = 0
+        self._strokes, self._inputs = strokes, index
 
-    def steps(self, polynomial: Polynomial) -> list[Step]:
-        """Give the steps whose last register 0 holds the polynomial's value."""
-        return self._polynomial(polynomial, 0)
+    def fill(self, polynomial: Polynomial, to: int) -> None:
+        """Write a polynomial's value into a row."""
+        for what, register, other, number in self._polynomial(polynomial, 0):
+            own, second = (to if each == 0 else SPARE + each - 1 for each in (register, other))
+            self.registers = max(self.registers, register)
+            if what == LOAD:
+                inputs = len(self.places)
+                what, second = self.places[other] if other < inputs else (WORKED, other - inputs)
+            self._strokes.add(what, own, second, numbers=(number,))
+
+    def row_of_int32(self, polynomial: Polynomial) -> int | None:
+        """Give the row of an input whose figures change and stand in int32."""
+        match polynomial.terms:
+            case (((Figure(code),), 1),):
+                kind, row = self.places[self._inputs[code]]
+                return row if kind == NARROW else None
+        return None
 
     def _polynomial(self, polynomial: Polynomial, to: int) -> list[Step]:
-        if _counts_days(polynomial) or reach_of(polynomial, self._box) >= REACH:
+        if _counts_days(polynomial) or reach_of(polynomial, self.box) >= REACH:
             if polynomial not in self.worked:
                 self.worked.append(polynomial)
             return [(LOAD, to, len(self._inputs) + self.worked.index(polynomial), 0.0)]
@@ -84,6 +116,13 @@ class Programs:
                 steps = [*self._polynomial(numerator, to), *self._polynomial(denominator, to + 1)]
                 return [*steps, (ROUNDED, to, to + 1, 0.0)]
         raise TypeError(f"{type(atom).__name__} is worked out beforehand")
+
+
+def _place(code: str, row: int, narrow: Sequence[str], wide: Sequence[str]) -> tuple[int, int]:
+    """Tell where an input's figures stand, and in which row."""
+    if code in narrow:
+        return NARROW, narrow.index(code)
+    return (WIDE, wide.index(code)) if code in wide else (FIXED, row)
 
 
 def _counts_days(polynomial: Polynomial) -> bool:

@@ -172,9 +172,12 @@ def smallest(row: Any) -> Any:
     return row.min(initial=1)
 
 
-def zeros(row: Any, empty: Any, mask: Any) -> None:
+def zeros(row: Any, empty: Any, more: Any, mask: Any) -> None:
     np.equal(row, 0, out=mask)
-    np.logical_or(empty, mask, out=empty)
+    if more:
+        np.logical_or(empty, mask, out=empty)
+    else:
+        np.copyto(empty, mask)
 
 
 def settle(p: Any, empty: Any, points: Any, q: Any) -> None:

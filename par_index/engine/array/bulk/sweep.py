@@ -9,101 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from par_index.engine.array.bulk.codes import (
-    ABOVE,
-    ANSWER,
-    APART,
-    BENT,
-    BENT_FEW,
-    BETWEEN,
-    CAP,
-    CHOOSE,
-    CLEAR,
-    CLIPPED,
-    DIVIDED,
-    EARN,
-    ENLARGE,
-    FINISH,
-    FIXED,
-    FLAGGED,
-    FLAGGED_FIXED,
-    FULL,
-    GATHER,
-    GONE,
-    GRADES,
-    GREATEST,
-    GUESSED,
-    HOLD,
-    INDEX,
-    JOIN,
-    KNOWN,
-    LEAST,
-    LEVELS,
-    LEVELS_FEW,
-    LOSE,
-    LOWER,
-    MEASURED,
-    NARROW,
-    PLUS,
-    PUT,
-    RATIO,
-    RATIO_NARROW,
-    ROUNDED,
-    SCALE,
-    SETTLE,
-    SHARE,
-    SHIFT,
-    SPAN,
-    TIMES,
-    UNLESS,
-    WIDE,
-    WITHIN,
-    WITHOUT,
-    WORKED,
-    X_NARROW,
-    ZEROS,
-    ZEROS_NARROW,
-)
-from par_index.engine.array.bulk.strokes import (
-    above,
-    bent,
-    between,
-    cap,
-    choose,
-    clipped,
-    divided,
-    earn,
-    enlarge,
-    fill,
-    finish,
-    gather,
-    grant,
-    greatest,
-    guessed,
-    hold,
-    join,
-    least,
-    levels,
-    load,
-    lose,
-    lower,
-    outside,
-    plus,
-    put,
-    rounded,
-    scale,
-    settle,
-    share,
-    shift,
-    smallest,
-    span,
-    store,
-    times,
-    unless,
-    within,
-    without,
-    zeros,
-)
+from par_index.engine.array.bulk import codes, strokes
 from par_index.engine.array.bulk.tape import (
     CODES,
     COMMON,
@@ -177,121 +83,118 @@ def sweep(
 
     ``near`` is how far ``start`` is behind the first scenario at hand.
     """
+    for row in range(of.narrow.shape[0]):
+        if strokes.outside(of.narrow[row, unit, start:stop], of.ends[2 * row], of.ends[2 * row + 1]):
+            return True
+    for row in range(of.wide.shape[0]):
+        k = 2 * (of.narrow.shape[0] + row)
+        if strokes.outside(of.wide[row, unit, start:stop], of.ends[k], of.ends[k + 1]):
+            return True
     code, number, point = tape.code, tape.number, tape.point
-    narrow, wide, f, p = of.narrow, of.wide, s.floats, s.points
-    q, x, y, mask, far = p[Q], f[WORK], f[MORE], s.mask, near + stop - start
-    for row in range(narrow.shape[0]):
-        if outside(narrow[row, unit, start:stop], of.ends[2 * row], of.ends[2 * row + 1]):
-            return True
-    for row in range(wide.shape[0]):
-        k = 2 * (narrow.shape[0] + row)
-        if outside(wide[row, unit, start:stop], of.ends[k], of.ends[k + 1]):
-            return True
+    narrow, f, p, fired, mask = of.narrow, s.floats, s.points, s.fired, s.mask
+    q, x, y, far = p[Q], f[WORK], f[MORE], near + stop - start
     flag, found = s.flag, False
     for stroke in range(len(code) // CODES):
         c, v, e = CODES * stroke, NUMBERS * stroke, POINTS * stroke
         what, to, other = code[c], code[c + 1], code[c + 2]
-        if LEVELS <= what <= GUESSED:
+        if what <= codes.WORKED:
+            if what == codes.NARROW:
+                strokes.load(narrow[other, unit, start:stop], f[to])
+            elif what == codes.FIXED:
+                strokes.fill(f[to], of.fixed[other, unit])
+            elif what == codes.WIDE:
+                strokes.load(of.wide[other, unit, start:stop], f[to])
+            else:
+                strokes.load(of.worked[other, unit, near:far], f[to])
+        elif what <= codes.ROUNDED:
+            _reckon(what, f[to], f[other], number[v], y)
+        elif what <= codes.ZEROS_NARROW:
+            if what == codes.FLAGGED:
+                flag = of.flags[to, unit, start:stop]
+            elif what == codes.FLAGGED_FIXED:
+                flag = s.flag
+                strokes.fill(flag, of.fixed_flags[to, unit])
+            elif what == codes.FULL:
+                found = False
+            elif what == codes.ZEROS:
+                if strokes.smallest(f[to]) <= 0:
+                    strokes.zeros(f[to], s.empty, found, mask)
+                    found = True
+            elif strokes.smallest(narrow[to, unit, start:stop]) <= 0:
+                strokes.zeros(narrow[to, unit, start:stop], s.empty, found, mask)
+                found = True
+        elif what <= codes.GUESSED:
             row, below, line, exact = code[c + 3], code[c + 4], number[v : v + NUMBERS], code[c + 5 : c + 8]
             steps = point[e : e + POINTS]
-            if other == X_NARROW:
+            if other == codes.X_NARROW:
                 _bands(what, narrow[row, unit, start:stop], None, line, steps, exact, p[to], q, x, y, mask)
-            elif other == RATIO_NARROW:
+            elif other == codes.RATIO_NARROW:
                 n, d = narrow[row, unit, start:stop], narrow[below, unit, start:stop]
                 _bands(what, n, d, line, steps, exact, p[to], q, x, y, mask)
-            elif other == RATIO:
+            elif other == codes.RATIO:
                 _bands(what, f[row], f[below], line, steps, exact, p[to], q, x, y, mask)
             else:
                 _bands(what, f[row], None, line, steps, exact, p[to], q, x, y, mask)
-        elif what == EARN:
-            earn(p[to], p[other], flag, q, mask)
-        elif what == FLAGGED:
-            flag = of.flags[to, unit, start:stop]
-        elif what == FLAGGED_FIXED:
-            flag = s.flag
-            fill(flag, of.fixed_flags[to, unit])
-        elif what == FULL:
-            found = False
-        elif what == ZEROS_NARROW or what == ZEROS:
-            if what == ZEROS_NARROW:
-                zero = smallest(narrow[to, unit, start:stop]) <= 0
+        elif what <= codes.GONE:
+            if what == codes.EARN:
+                strokes.earn(p[to], p[other], flag, q, mask)
+            elif what == codes.SETTLE:
+                if found:
+                    strokes.settle(p[to], s.empty, of.empty_points[other, unit], q)
+            elif what == codes.SPAN:
+                strokes.span(p[to], flag, other, code[c + 3], point[e], q, mask)
+            elif what == codes.JOIN:
+                strokes.join(p[to], p[other])
+            elif what == codes.CLEAR:
+                strokes.put(p[to], point[e])
+            elif what == codes.LOSE:
+                if found:
+                    strokes.lose(p[to], s.empty, flag, of.empty_lost[other, unit], q, mask)
+            elif what == codes.GONE:
+                if found:
+                    strokes.lose(p[to], s.empty, flag, of.empty_gone[other, unit], q, mask)
+            elif what == codes.ENLARGE:
+                strokes.enlarge(p[to], point[e])
+            elif what == codes.GATHER:
+                row, below, line = code[c + 3], code[c + 4], number[v : v + NUMBERS]
+                strokes.gather(f[row], f[below], f[LIFTED], f[COMMON], line, f[to], x, y, mask)
+            elif what == codes.SHARE:
+                strokes.share(f[other], f[COMMON], number[v], p[to], y)
             else:
-                zero = smallest(f[to]) <= 0
-            if zero and not found:
-                put(s.empty, 0)
+                strokes.load(of.apart[other, unit, near:far], p[to])
+                strokes.load(of.apart_empty[other, unit, near:far], s.empty)
                 found = True
-            if zero and what == ZEROS_NARROW:
-                zeros(narrow[to, unit, start:stop], s.empty, mask)
-            elif zero:
-                zeros(f[to], s.empty, mask)
-        elif what == SETTLE:
-            if found:
-                settle(p[to], s.empty, of.empty_points[other, unit], q)
-        elif what == LOSE:
-            if found:
-                lose(p[to], s.empty, flag, of.empty_lost[other, unit], q, mask)
-        elif what == GONE:
-            if found:
-                lose(p[to], s.empty, flag, of.empty_gone[other, unit], q, mask)
-        elif what == SPAN:
-            span(p[to], flag, other, code[c + 3], point[e], q, mask)
-        elif what == JOIN:
-            join(p[to], p[other])
-        elif what == CLEAR:
-            put(p[to], point[e])
-        elif what == ENLARGE:
-            enlarge(p[to], point[e])
-        elif what <= WORKED:
-            if what == NARROW:
-                load(narrow[other, unit, start:stop], f[to])
-            elif what == FIXED:
-                fill(f[to], of.fixed[other, unit])
-            elif what == WIDE:
-                load(wide[other, unit, start:stop], f[to])
+        elif what <= codes.ANSWER:
+            if what == codes.WITHIN:
+                strokes.within(p[to], point[e], point[e + 1], fired, mask)
+            elif what == codes.WITHOUT:
+                strokes.without(fired, p[to], mask)
+            elif what == codes.BETWEEN:
+                strokes.between(f[to], f[other], number[v], number[v + 1], fired, x, mask)
+            elif what == codes.KNOWN:
+                strokes.grant(fired, of.known[to, unit])
+            elif what == codes.UNLESS:
+                strokes.unless(fired, f[to], mask)
+            elif what == codes.CAP:
+                strokes.cap(p[to], point[e], fired, q)
+            elif what == codes.HOLD:
+                strokes.hold(p[to], p[SUM], point[e], q)
+            elif what == codes.MEASURED:
+                strokes.load(of.measured[to, unit, near:far], fired)
             else:
-                load(of.worked[other, unit, near:far], f[to])
-        elif what <= ROUNDED:
-            _reckon(what, f[to], f[other], number[v], y)
-        elif what == APART:
-            load(of.apart[other, unit, near:far], p[to])
-            load(of.apart_empty[other, unit, near:far], s.empty)
-            found = True
-        elif what == GATHER:
-            row, below = code[c + 3], code[c + 4]
-            line = number[v : v + NUMBERS]
-            gather(f[row], f[below], f[LIFTED], f[COMMON], line, f[to], x, y, mask)
-        elif what == SHARE:
-            share(f[other], f[COMMON], number[v], p[to], y)
-        elif what == BETWEEN:
-            between(f[to], f[other], number[v], number[v + 1], s.fired, x, mask)
-        elif what == KNOWN:
-            grant(s.fired, of.known[to, unit])
-        elif what == UNLESS:
-            unless(s.fired, f[to], mask)
-        elif what == MEASURED:
-            load(of.measured[to, unit, near:far], s.fired)
-        elif what == WITHIN:
-            within(p[to], point[e], point[e + 1], s.fired, mask)
-        elif what == WITHOUT:
-            without(s.fired, p[to], mask)
-        elif what == CAP:
-            cap(p[to], point[e], s.fired, q)
-        elif what == HOLD:
-            hold(p[to], p[SUM], point[e], q)
-        elif what == ANSWER:
-            store(s.fired, answers[to, unit, start:stop])
-        elif what == FINISH:
-            finish(p[TOTAL], of.rest_points[unit], points[unit, start:stop])
-            finish(p[LOST], of.rest_most[unit], max_points[unit, start:stop])
-        elif what == INDEX:
-            load(points[unit, start:stop], f[to])
-            load(max_points[unit, start:stop], f[other])
-        elif what == CHOOSE:
-            choose(p[to], point[e], s.fired, q)
-        elif what == LOWER:
-            lower(p[to], point[e], s.fired, q, mask)
-        elif what == GRADES:
-            store(p[to], grades[unit, start:stop])
+                strokes.store(fired, answers[to, unit, start:stop])
+        elif what == codes.CHOOSE:
+            strokes.choose(p[to], point[e], fired, q)
+        elif what == codes.LOWER:
+            strokes.lower(p[to], point[e], fired, q, mask)
+        elif what == codes.INDEX:
+            strokes.load(points[unit, start:stop], f[to])
+            strokes.load(max_points[unit, start:stop], f[other])
+        elif what == codes.GRADES:
+            strokes.store(p[to], grades[unit, start:stop])
+        else:
+            strokes.finish(p[TOTAL], of.rest_points[unit], points[unit, start:stop])
+            strokes.finish(p[LOST], of.rest_most[unit], max_points[unit, start:stop])
     return False
 
 
@@ -310,55 +213,55 @@ def _bands(
 ) -> None:
     """Write grid steps by bands; ``d`` is ``None`` where it is 1."""
     of = n.dtype.type
-    if what == CLIPPED:
-        clipped(n, d, line[0], line[1], line[3], line[7], p, x)
-    elif what == LEVELS_FEW:
+    if what == codes.CLIPPED:
+        strokes.clipped(n, d, line[0], line[1], line[3], line[7], p, x)
+    elif what == codes.LEVELS_FEW:
         if d is None:
-            levels(n, None, (of(line[0]),), (steps[0], steps[1]), p, q, x, mask)
+            strokes.levels(n, None, (of(line[0]),), (steps[0], steps[1]), p, q, x, mask)
         else:
-            levels(n, d, (line[0],), (steps[0], steps[1]), p, q, x, mask)
-    elif what == LEVELS:
+            strokes.levels(n, d, (line[0],), (steps[0], steps[1]), p, q, x, mask)
+    elif what == codes.LEVELS:
         four = (steps[0], steps[1], steps[2], steps[3])
         if d is None:
-            levels(n, None, (of(line[0]), of(line[1]), of(line[2])), four, p, q, x, mask)
+            strokes.levels(n, None, (of(line[0]), of(line[1]), of(line[2])), four, p, q, x, mask)
         else:
-            levels(n, d, (line[0], line[1], line[2]), four, p, q, x, mask)
-    elif what == BENT_FEW:
-        bent(n, d, (line[0],), (line[3], line[4]), (line[7], line[8]), p, q, x, y, mask)
+            strokes.levels(n, d, (line[0], line[1], line[2]), four, p, q, x, mask)
+    elif what == codes.BENT_FEW:
+        strokes.bent(n, d, (line[0],), (line[3], line[4]), (line[7], line[8]), p, q, x, y, mask)
     else:
         bounds = (line[0], line[1], line[2])
         slopes, bases = (line[3], line[4], line[5], line[6]), (line[7], line[8], line[9], line[10])
-        if what == BENT:
-            bent(n, d, bounds, slopes, bases, p, q, x, y, mask)
+        if what == codes.BENT:
+            strokes.bent(n, d, bounds, slopes, bases, p, q, x, y, mask)
         elif d is not None:
-            if what == DIVIDED:
+            if what == codes.DIVIDED:
                 belows = (line[11], line[12], line[13], line[14])
-                divided(n, d, bounds, slopes, bases, belows, p, q, x, y, mask)
+                strokes.divided(n, d, bounds, slopes, bases, belows, p, q, x, y, mask)
             else:
                 guess, parts = (line[0], line[1], line[2], line[3], line[4]), (exact[0], exact[1], exact[2])
-                guessed(n, d, guess, parts, p, x, y, mask)
+                strokes.guessed(n, d, guess, parts, p, x, y, mask)
 
 
 def _reckon(what: int, own: Any, other: Any, number: Any, spare: Any) -> None:
     """Change a row of float64 by a number or another row."""
-    if what == PUT:
-        put(own, number)
-    elif what == SCALE:
-        scale(own, number)
-    elif what == SHIFT:
-        shift(own, number)
-    elif what == TIMES:
-        times(own, other)
-    elif what == PLUS:
-        plus(own, other, number, spare)
-    elif what == LEAST:
-        least(own, other)
-    elif what == GREATEST:
-        greatest(own, other)
-    elif what == ROUNDED:
-        rounded(own, other, spare)
-    elif what == ABOVE:
-        above(own, number)
+    if what == codes.PUT:
+        strokes.put(own, number)
+    elif what == codes.SCALE:
+        strokes.scale(own, number)
+    elif what == codes.SHIFT:
+        strokes.shift(own, number)
+    elif what == codes.TIMES:
+        strokes.times(own, other)
+    elif what == codes.PLUS:
+        strokes.plus(own, other, number, spare)
+    elif what == codes.LEAST:
+        strokes.least(own, other)
+    elif what == codes.GREATEST:
+        strokes.greatest(own, other)
+    elif what == codes.ROUNDED:
+        strokes.rounded(own, other, spare)
+    else:
+        strokes.above(own, number)
 
 
 def stretch(
