@@ -20,7 +20,7 @@ from par_index.engine.array.questions import MeasureTest
 N, D, WORK, MORE, GATHERED, LIFTED, COMMON, SPARE = range(8)
 """Rows of float64: n, d, two to work in, three of parts that are summed, then those of programs."""
 P, Q, SUM, TOTAL, LOST, GRADE, KEPT = range(7)
-"""Rows of points: a leaf's, one that strokes work in, one of parts and questions, the sums, the grade's place,
+"""Rows of points: a leaf's, one to work in, one of parts and questions, the sums, the grade's place,
 then those kept."""
 CODES, NUMBERS, POINTS = 8, 15, 4
 

@@ -61,7 +61,7 @@ def ready_of(
 
 
 def _may_trim(ceiling: Ceiling, kernel: Kernel) -> bool:
-    """Tell whether a ceiling can take anything: whether what its leaves may earn, or are capped to, passes it."""
+    """Tell whether a ceiling can take anything: whether its leaves may earn, or be capped to, more."""
     columns, leaves = kernel.lanes.columns, kernel.plan.leaves
     farthest = {row: max(columns[row].most, abs(leaves[row].max)) for row in ceiling.rows}
     for gate in kernel.trim.gates:
