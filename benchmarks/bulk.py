@@ -187,7 +187,8 @@ def of_one_unit(rounds: int, count: int) -> Lines:
                     changes = scenarios(ready, min(BLOCK, count - first), first)
                     begun = perf_counter()
                     found = ready.judge(changes)
-                    rank_among(found.points[0], found.max_points[0], rivals, ready.shared)
+                    own = found.points[0], found.max_points[0]
+                    rank_among(*own, rivals, ready.shared, threads=ready.threads)
                     taken += perf_counter() - begun
                 return 1000 * taken * 1e6 / count
 

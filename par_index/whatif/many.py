@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine import array
-from par_index.engine.array.bulk import rank_among, scenarios_of
+from par_index.engine.array.bulk import Outcome, rank_among, scenarios_of
 from par_index.engine.array.evaluate import Rows
 from par_index.model.facts import Unit
 from par_index.whatif.basis import Ground, filled
@@ -56,9 +56,8 @@ def many(ground: Ground, unit: str, figures: Mapping[str, Whole], fast: bool = F
     judged = ready.judge(changes)
     points, most = judged.points[0], judged.max_points[0]
     lawful = _lawful(ground, one, columns)
-    return Many(
-        ground.facts[at].unit, points, most, _ranks(ground, unit, points, most, lawful, ready.shared), lawful
-    )
+    rank = _ranks(ground, unit, judged, lawful, ready.shared)
+    return Many(ground.facts[at].unit, points, most, rank, lawful)
 
 
 def _lawful(ground: Ground, one: array.Population, columns: Mapping[str, Whole]) -> NDArray[np.bool_]:
@@ -76,7 +75,7 @@ def _lawful(ground: Ground, one: array.Population, columns: Mapping[str, Whole])
 
 
 def _ranks(
-    ground: Ground, unit: str, points: Whole, most: Whole, lawful: NDArray[np.bool_], shared: int
+    ground: Ground, unit: str, judged: Outcome, lawful: NDArray[np.bool_], shared: int
 ) -> NDArray[np.int32] | None:
     law = ground.plan.ranking
     if law.by != "index_exact" or law.ties == "break_by":
@@ -86,5 +85,6 @@ def _ranks(
         np.array([one.points for one in verdicts], np.int64),
         np.array([one.max_points for one in verdicts], np.int64),
     )
-    found = rank_among(points, most, rivals, shared, law.ties == "dense")
+    own = judged.points[0], judged.max_points[0]
+    found = rank_among(*own, rivals, shared, law.ties == "dense", judged.threads)
     return np.where(lawful, found, 0).astype(np.int32)

@@ -18,6 +18,8 @@ from par_index.engine.array.bulk import (
     Changes,
     Outcome,
     Scenarios,
+    above,
+    counting,
     drive,
     loops,
     rank_among,
@@ -124,12 +126,12 @@ def below_zero(plan: Plan, case: Case) -> bool:
 
 
 class Cut(np.ndarray):
-    """Cuts a cell's fraction off, as machine code does, and holds anything where the cell is no number."""
+    """Cuts a cell's fraction off and lets it wrap around, as machine code does."""
 
     def __setitem__(self, place: Any, value: Any) -> None:
-        if isinstance(value, float):
-            value = int(value) if np.isfinite(value) else -1
-        super().__setitem__(place, value)
+        if isinstance(value, float) and not -(2.0**63) < value < 2.0**63:
+            value = -1
+        super().__setitem__(place, np.int64(value).astype(self.dtype))
 
 
 @contextmanager
@@ -145,7 +147,9 @@ def the_loops() -> Iterator[None]:
         patch.setattr(sweep, "strokes", loops)
         patch.setattr(drive, "compiled_sweep", lambda: sweep.stretch)
         patch.setattr(drive, "_rows", rows)
-        for module in (sweep, drive):
+        patch.setattr(counting, "compiled_count", lambda: above.count_above)
+        patch.setattr(counting, "compiled_rivals", lambda: above.count_rivals)
+        for module in (sweep, drive, above):
             patch.setattr(module, "WIDTH", 4)
         with np.errstate(all="ignore"):
             yield
@@ -155,8 +159,7 @@ def by_both(ready: Scenarios, changes: Changes) -> Iterator[Outcome]:
     """Judge by numpy, then by the loops."""
     yield ready.judge(changes)
     with the_loops():
-        judged = replace(ready, threads=1).judge(changes)
-    yield replace(judged, threads=0)
+        yield replace(ready, threads=1).judge(changes)
 
 
 def exact_ranks(verdicts: list[UnitVerdict]) -> list[int]:
@@ -217,6 +220,9 @@ def test_what_numba_compiles_gives_the_same_in_any_number_of_threads(monkeypatch
     """Compiling takes its time, so all is asked of one compiled sweep: points, grades, ranks, mistakes."""
     later, ready, changes = districts(4)
     verdicts = forward.judge(later.plan, later.cases)
+    rivals = np.array([0, 1, 5 * 10**6]), np.array([10**7, 0, 10**7])
+    own = ready.judge(changes).points[0], ready.judge(changes).max_points[0]
+    assert np.array_equal(rank_among(*own, rivals, threads=2), rank_among(*own, rivals))
     for threads, columns in ((1, 2**15), (2, 2**15), (3, 1), (2, 7)):
         monkeypatch.setattr(drive, "SWIFT_COLUMNS", columns)
         swift = replace(ready, threads=threads)
@@ -312,18 +318,23 @@ def test_one_unit_is_ranked_among_rivals_that_stay(
     theirs = np.array(rivals, np.int64).reshape(-1, 2).T
     figures = [Fraction(*pair) for pair in rivals if pair[1]]
     expected = [naive.ranks([Fraction(*pair), *figures], dense)[0] if pair[1] else 0 for pair in own]
-    assert rank_among(points, maxima, (theirs[0], theirs[1]), dense=dense).tolist() == expected
+    for threads in (0, 2):
+        with the_loops():
+            found = rank_among(points, maxima, (theirs[0], theirs[1]), dense=dense, threads=threads)
+        assert found.tolist() == expected
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(PAIRS, min_size=3, max_size=3), min_size=1, max_size=35))
 def test_columns_are_ranked_as_the_fractions_are(units: list[list[tuple[int, int]]]) -> None:
     points, maxima = np.moveaxis(np.array(units), 2, 0)
-    found = rank_columns(points, maxima)
+    with the_loops():
+        both = [rank_columns(points, maxima, threads=threads) for threads in (0, 2)]
     for k in range(3):
         measured = [Fraction(*row[k]) for row in units if row[k][1]]
         places = iter(naive.ranks(measured))
-        assert found[:, k].tolist() == [next(places) if row[k][1] else 0 for row in units]
+        expected = [next(places) if row[k][1] else 0 for row in units]
+        assert [found[:, k].tolist() for found in both] == [expected, expected]
 
 
 def test_what_divides_all_maxima_moves_no_rank() -> None:

@@ -38,6 +38,31 @@ def count_above(points: Any, below: Any, ranks: Any, first: int, last: int) -> N
             _write(above[one], below[one, start : start + width], ranks[one, start : start + width])
 
 
+def count_rivals(points: Any, below: Any, rivals: Any, ranks: Any, first: int, last: int) -> None:
+    """Write the ranks of one unit among rivals that stay; 0 where ``below`` is 0.
+
+    Args:
+        points: columns, whole numbers.
+        below: columns, what they are divided by.
+        rivals: the keys of the rivals.
+        ranks: columns, to be written.
+        first: the first column.
+        last: the column behind the last.
+    """
+    keys, above = np.empty(WIDTH), np.empty(WIDTH, np.int32)
+    for start in range(first, last, WIDTH):
+        stop = min(start + WIDTH, last)
+        _keys(points[start:stop], below[start:stop], keys, above)
+        for rival in range(rivals.size):
+            _compare_one(keys, rivals[rival], above)
+        _write(above, below[start:stop], ranks[start:stop])
+
+
+def _compare_one(keys: Any, rival: Any, above: Any) -> None:
+    for c in range(keys.size):
+        above[c] += rival > keys[c]
+
+
 def _keys(points: Any, below: Any, keys: Any, above: Any) -> None:
     for c in range(points.size):
         keys[c] = float(points[c]) / float(below[c]) if below[c] > 0 else -np.inf

@@ -39,12 +39,27 @@ def compiled_count() -> Compiled:
     return _compiled(above, "count_above", ())
 
 
+@cache
+def compiled_rivals() -> Compiled:
+    """Compile ``above.count_rivals``.
+
+    Raises:
+        ImportError: numba is not installed.
+    """
+    return _compiled(above, "count_rivals", ())
+
+
 def in_threads(run: Callable[[int], bool], firsts: range, threads: int) -> list[bool]:
     """Run a compiled function, which holds no lock, from each of these columns on."""
     if threads == 1 or len(firsts) <= 1:
         return [run(first) for first in firsts]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, firsts))
+    return list(_pool(threads).map(run, firsts))
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Keep threads from one block of scenarios to the next."""
+    return ThreadPoolExecutor(threads)
 
 
 def _compiled(module: ModuleType, entry: str, made_from: Iterable[ModuleType]) -> Compiled:

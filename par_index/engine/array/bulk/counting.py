@@ -7,10 +7,13 @@ that the sort of ``ranking`` decides.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.bulk.compiling import compiled_count, in_threads
+from par_index.engine.array.bulk.compiling import compiled_count, compiled_rivals, in_threads
 from par_index.engine.array.bulk.ranking import Ranks, rank_rows
 from par_index.engine.array.evaluate import Floats
 
@@ -36,27 +39,31 @@ def rank_columns(
     Returns:
         Units × scenarios; 0 where the maximum is 0.
     """
-    below = max_points // shared if shared > 1 else max_points
-    if dense or len(points) > FEW or not _apart(points, below):
-        return rank_rows(points.T, below.T, dense).T
+    if dense or len(points) > FEW or not _apart(shared, (points, max_points)):
+        return rank_rows(points.T, max_points.T, dense).T
     if threads:
-        return _in_threads(points, below, threads)
-    keys = _keys(points, below)
+        count = compiled_count()
+        return _in_threads(
+            lambda found, first, last: count(points, max_points, found, first, last),
+            np.empty(points.shape, np.int32),
+            threads,
+        )
+    keys = _keys(points, max_points)
     above = np.ones(points.shape, np.uint8)
     for one in range(1, len(points)):
         for other in range(one):
-            above[one] += keys[other] > keys[one]
-            above[other] += keys[one] > keys[other]
-    return np.where(below > 0, above, 0).astype(np.int32)
+            above[one] += (keys[other] > keys[one]).view(np.uint8)
+            above[other] += (keys[one] > keys[other]).view(np.uint8)
+    return np.where(max_points > 0, above, 0).astype(np.int32)
 
 
-def _in_threads(points: Whole, below: Whole, threads: int) -> Ranks:
-    found, count = np.empty(points.shape, np.int32), compiled_count()
-    columns = points.shape[1]
+def _in_threads(count: Callable[[Ranks, int, int], None], found: Ranks, threads: int) -> Ranks:
+    """Let a compiled count fill columns in threads."""
+    columns = found.shape[-1]
     step = max(-(-columns // threads), 1)
 
     def run(first: int) -> bool:
-        count(points, below, found, first, min(first + step, columns))
+        count(found, first, min(first + step, columns))
         return True
 
     in_threads(run, range(0, columns, step), threads)
@@ -64,7 +71,12 @@ def _in_threads(points: Whole, below: Whole, threads: int) -> Ranks:
 
 
 def rank_among(
-    points: Whole, max_points: Whole, rivals: tuple[Whole, Whole], shared: int = 1, dense: bool = False
+    points: Whole,
+    max_points: Whole,
+    rivals: tuple[Whole, Whole],
+    shared: int = 1,
+    dense: bool = False,
+    threads: int = 0,
 ) -> Ranks:
     """Rank one unit's scenarios among rivals that stay as they are; 0 where its maximum is 0.
 
@@ -74,22 +86,30 @@ def rank_among(
         rivals: points and maxima of the others, one a unit; one without a maximum has no rank and counts not.
         shared: a number that divides every maximum.
         dense: count different indices above, not units.
+        threads: count with numba in so many; 0: with numpy.
     """
     measured = rivals[1] > 0
-    their_points, theirs = rivals[0][measured], rivals[1][measured] // shared
-    below = max_points // shared
-    if not _apart(np.concatenate([points, their_points]), np.concatenate([below, theirs])):
-        return _by_sorting((points, below), (their_points, theirs), dense)
-    keys, others = _keys(points, below), np.sort(_keys(their_points, theirs))
+    own, theirs = (points, max_points), (rivals[0][measured], rivals[1][measured])
+    if not _apart(shared, own, theirs):
+        return _by_sorting(own, theirs, dense)
+    others = np.sort(_keys(*theirs))
     if dense:
         others = np.unique(others)
+    if threads and len(others) <= FEW:
+        count = compiled_rivals()
+        return _in_threads(
+            lambda found, first, last: count(points, max_points, others, found, first, last),
+            np.empty(points.shape, np.int32),
+            threads,
+        )
+    keys = _keys(points, max_points)
+    above: NDArray[Any] = np.ones(points.shape, np.uint8)
     if len(others) <= FEW:
-        above = np.ones(points.shape, np.int32)
         for key in others:
-            above += keys < key
+            above += (keys < key).view(np.uint8)
     else:
-        above = (1 + len(others) - np.searchsorted(others, keys, side="right")).astype(np.int32)
-    return np.where(below > 0, above, 0).astype(np.int32)
+        above = 1 + len(others) - np.searchsorted(others, keys, side="right")
+    return np.where(max_points > 0, above, 0).astype(np.int32)
 
 
 def _by_sorting(own: tuple[Whole, Whole], rivals: tuple[Whole, Whole], dense: bool) -> Ranks:
@@ -106,9 +126,9 @@ def _by_sorting(own: tuple[Whole, Whole], rivals: tuple[Whole, Whole], dense: bo
     return found
 
 
-def _apart(points: Whole, below: Whole) -> bool:
-    farthest = max(int(points.max(initial=0)), -int(points.min(initial=0)))
-    return farthest * int(below.max(initial=0)) < APART
+def _apart(shared: int, *sides: tuple[Whole, Whole]) -> bool:
+    farthest = max(max(int(points.max(initial=0)), -int(points.min(initial=0))) for points, _ in sides)
+    return farthest * (max(int(most.max(initial=0)) for _, most in sides) // shared) < APART
 
 
 def _keys(points: Whole, below: Whole) -> Floats:
