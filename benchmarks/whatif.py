@@ -6,15 +6,16 @@ The scenario raises one district's online filing in the shipped example (figures
 leaves, ranks and the rules before and after. The peer, in its own interpreter, makes a reform of a bare tree
 of as many leaves, sets the inputs of 11 units and calculates the total: no ratio, band, state or rank.
 
-The cluster is a Dask scheduler with two workers on the loopback. Tasks judge a made-up population again and
-again; each tells how long it worked, so that what is left of the wall time is what handing them out costs.
+The cluster is a Dask scheduler with two workers on the loopback, beside two processes without it. Tasks judge
+a made-up population again and again; each tells how long it worked.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -30,7 +31,7 @@ from par_index.whatif.basis import Basis, lay_out
 from par_index.whatif.many import many
 from par_index.whatif.scenario import ScenarioSpec, compare, lay, scenario_of
 from par_index.whatif.scenario.grid import sweep
-from par_index.whatif.where import Place, place_of
+from par_index.whatif.where import place_of
 
 ONE = {"figures": [{"units": ["huyen-cho-gao"], "input": "hs_truc_tuyen", "set": "at least 98%"}]}
 ALL = {"figures": [{"units": ["huyen"], "input": "hs_truc_tuyen", "set": "x 1.01"}]}
@@ -39,7 +40,7 @@ AXES = [
     {"unit": "huyen-cho-gao", "input": "hs_truc_tuyen", "from": 0, "to": 7200, "step": 150},
     {"unit": "huyen-cho-gao", "input": "hs_dvc", "from": 7300, "to": 8290, "step": 25},
 ]
-TASKS, TIMES = 60, 12
+TASKS, TIMES = 120, 12
 
 
 def basis() -> Basis:
@@ -90,18 +91,54 @@ def work(payload: tuple[Kernel, Population], number: int) -> float:
     return perf_counter() - start
 
 
-def overhead(place: Place, payload: tuple[Kernel, Population]) -> tuple[float, float]:
-    """Give a task's median seconds, and how far the wall time exceeds half the work of all."""
-    list(place(work, payload, range(2)))
+_held: list[tuple[Kernel, Population]] = []
+
+
+def hold(payload: tuple[Kernel, Population]) -> None:
+    """Keep in a process what its tasks work on, as a worker of a cluster does."""
+    _held.append(payload)
+
+
+def work_held(number: int) -> float:
+    return work(_held[0], number)
+
+
+def spread(run: Callable[[], Sequence[float]]) -> tuple[float, float, float]:
+    """Give the wall time of all tasks, a task's median seconds, and the sum of their seconds."""
     start = perf_counter()
-    taken: Sequence[float] = list(place(work, payload, range(TASKS)))
-    return median(taken), (perf_counter() - start) / (sum(taken) / 2) - 1
+    taken = run()
+    return perf_counter() - start, median(taken), sum(taken)
+
+
+def handing_out(rounds: int) -> None:
+    """Spread the same tasks by Dask, and over as many processes without it, in turn; print what Dask adds."""
+    from distributed import LocalCluster
+
+    payload = prepare(province()), population(3321)
+    own = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
+    with (
+        get_context("spawn").Pool(2, hold, (payload,)) as pool,
+        LocalCluster(**own, silence_logs=50) as cluster,
+        place_of(cluster.scheduler_address, 2) as place,
+    ):
+        ways: dict[str, Callable[[], Sequence[float]]] = {
+            "two processes, a pool that stands": lambda: pool.map(work_held, range(TASKS), chunksize=1),
+            "Dask, two workers on the loopback": lambda: list(place(work, payload, range(TASKS))),
+        }
+        for run in ways.values():
+            run()
+        found = {name: [spread(run) for _ in range(rounds)] for name, run in ways.items()}
+    walls = {name: median(wall for wall, _, _ in runs) for name, runs in found.items()}
+    pooled, dask = walls.values()
+    for name, runs in found.items():
+        task = median(one for _, one, _ in runs)
+        over = median(2 * wall / total - 1 for wall, _, total in runs)
+        print(f"{name}: {walls[name]:.2f} s, tasks of {1000 * task:.0f} ms, {100 * over:.1f}% over them")
+    print(f"Dask to the pool: {100 * (dask / pooled - 1):+.1f}%")
 
 
 def main() -> None:
     """Print medians."""
-    from distributed import LocalCluster
-
     print(machine())
     ground = basis()
     one, every, heavier = spec_of(ONE), spec_of(ALL), spec_of(HEAVIER)
@@ -118,18 +155,7 @@ def main() -> None:
         script = Path(__file__).with_name("peers") / "openfisca_reform.py"
         done = subprocess.run([sys.argv[1], str(script)], check=True, capture_output=True, text=True)
         print(done.stdout, end="")
-    payload = prepare(province()), population(3321)
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
-    ) as cluster:
-        for name, address in (
-            ("two processes", ""),
-            ("Dask, two workers on the loopback", cluster.scheduler_address),
-        ):
-            with place_of(address, 2) as place:
-                found = [overhead(place, payload) for _ in range(3)]
-            task, more = median(one for one, _ in found), median(one for _, one in found)
-            print(f"{name}: tasks of {1000 * task:.0f} ms, {100 * more:.1f}% over half the work of all")
+    handing_out(3)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any, Self
 from par_index.whatif.where.order import InOrder
 from par_index.whatif.where.place import OnProgress, Payload, Result
 
-_AHEAD = 4
+_AHEAD = 8
 _SECONDS = 15
 """So long we wait for the scheduler to answer."""
 
@@ -54,10 +54,10 @@ class Cluster:
             return future
 
         first = [submit(number) for _, number in zip(range(_AHEAD * workers), waiting, strict=False)]
-        completed = as_completed(first, loop=self._client.loop)
+        # Results come along with the news that they are there; asking for each would double the way.
+        completed = as_completed(first, loop=self._client.loop, with_results=True)
         try:
-            for future in completed:
-                result = future.result()
+            for future, result in completed:
                 number = running.pop(future.key)
                 if (following := next(waiting, None)) is not None:
                     completed.add(submit(following))
