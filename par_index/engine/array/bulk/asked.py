@@ -17,7 +17,7 @@ def ends_by_float(asked: MeasureTest, box: Box) -> tuple[float, float] | None:
     """Give the least float64 n/d in the interval, and the least beyond it; ``None`` if not proved."""
     n, d = asked.ratio.numerator, asked.ratio.denominator
     sizes = size_of(n, box), max(size_of(d, box), 1)
-    return None if max(sizes) >= WHOLE else half_open(asked.interval, d == ONE, sizes)
+    return None if asked.wide or max(sizes) >= WHOLE else half_open(asked.interval, d == ONE, sizes)
 
 
 def half_open(interval: Interval, whole: bool, sizes: tuple[int, int]) -> tuple[float, float] | None:
