@@ -142,9 +142,11 @@ def test_last_year_stands_in_for_an_empty_measure_and_is_no_absence() -> None:
     assert found.points[:, 0].tolist() == [250_000, 2_000_000, 1_000_000, 1_000_000]
 
 
+@pytest.mark.parametrize("bits", [28, 52])
 @pytest.mark.parametrize("threads", [0, 1])
-def test_quotients_that_float64_takes_for_one_are_told_apart(threads: int) -> None:
-    points, maxima = np.array([[2**52 - 2], [2**52 - 1]]), np.array([[2**52 - 1], [2**52]])
+def test_quotients_that_float64_takes_for_one_are_told_apart(threads: int, bits: int) -> None:
+    great = 2**bits
+    points, maxima = np.array([[great - 2], [great - 1]]), np.array([[great - 1], [great]])
     assert points[0] / maxima[0] == points[1] / maxima[1]
     assert rank_columns(points, maxima, threads=threads).ravel().tolist() == [2, 1]
     among: Callable[..., np.ndarray] = rank_among
