@@ -9,12 +9,12 @@ by chance is not counted. Give fewer scenarios on a busy machine:
 
 from __future__ import annotations
 
-import resource
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -201,7 +201,13 @@ def province_part(count: int, fast: bool, seed: int) -> tuple[float, float]:
     """Judge a province's scenarios in this process: seconds, and its peak of memory in MB."""
     ready = everything(range(PROVINCE), grades=False, fast=fast)
     taken = in_blocks(ready, count, seed)
-    return taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    return taken, peak()
+
+
+def peak() -> float:
+    """Give this process's peak of resident memory in MB; what it was begun from does not count."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1000
 
 
 def of_a_province(rounds: int, count: int) -> Lines:

@@ -120,7 +120,7 @@ class Cycle:
         >>> found.rank.tolist(), found.points.tolist()[0]
         ([4, 4, 3, 2], 88683932)
 
-        ``fast``: the same numbers sooner, by the extra ``fast``; compiling takes half a minute, once a machine.
+        ``fast``: the same numbers sooner, by the extra ``fast``; to compile it takes half a minute once.
 
         Raises:
             RefusedError: there is no such unit.
