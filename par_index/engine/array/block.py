@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from par_index.engine.array.box import BANDS
-from par_index.engine.array.evaluate import Flags, Floats, Rows, Whole, value_of
+from par_index.engine.array.evaluate import Flags, Floats, Rows, Whole, put_right, value_of
 from par_index.engine.array.groups import BITS, LEAVES, Block, Lines, Side
 
 
@@ -128,15 +128,9 @@ def _value(lines: Lines, x: Floats, whole: bool, work: Scratch) -> Floats:
 
 
 def _put_right(exact: tuple[Whole, ...], guessed: Floats, block: Block, rows: Rows) -> Whole:
-    """Move each guess to the whole part of (A·n + B·d) / (D·d), by what is left of it in wrapping int64."""
-    a, b, below = exact
     n = _whole(block.n, rows)
     d = np.ones_like(n) if block.d is None else _whole(block.d, rows)
-    steps, width = guessed.astype(np.int64), below * d
-    left = a * n + b * d - steps * width
-    steps += left >= width
-    steps -= left < 0
-    return steps
+    return put_right(guessed.astype(np.int64), exact, n, d)
 
 
 def _whole(side: Side, rows: Rows) -> Whole:

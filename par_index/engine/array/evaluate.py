@@ -78,6 +78,19 @@ def half_away(numerator: Whole, denominator: Whole) -> Whole:
     return np.where(numerator < 0, -size, size)
 
 
+def put_right(steps: Whole, exact: Sequence[Any], n: Whole, d: Whole) -> Whole:
+    """Move guesses that may be off by one to the whole part of (A·n + B·d) / (D·d), in place.
+
+    ``exact`` is A, B, D. What is left of a guess tells, in int64 that wraps: see ``lines``.
+    """
+    a, b, below = exact
+    width = below * d
+    left = a * n + b * d - steps * width
+    steps += left >= width
+    steps -= left < 0
+    return steps
+
+
 def _working_days(day: Whole, off: NDArray[np.int64], wide: bool) -> Whole:
     """Count Mondays to Fridays from day 1, 01/01/0001, which was a Monday, less the holidays among them."""
     numbers = day.astype(np.int64)

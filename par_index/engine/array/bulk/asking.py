@@ -88,19 +88,7 @@ class Asking:
     def ask(self, question: PointsTest | MeasureTest) -> None:
         """Answer a question by the points that leaves have at this moment, or by a measure."""
         if isinstance(question, MeasureTest):
-            if ends := ends_by_float(question, self.programs.box):
-                ratio = question.ratio
-                self.programs.fill(ratio.numerator, N)
-                self.programs.fill(ratio.denominator, D)
-                self.strokes.add(codes.BETWEEN, N, D, numbers=ends)
-                for empty in ratio.empties:
-                    self.programs.fill(empty, D)
-                    self.strokes.add(codes.UNLESS, D)
-                self.strokes.add(codes.KNOWN, len(self.known))
-                self.known.append(question)
-                return
-            self.strokes.add(codes.MEASURED, len(self.measures))
-            self.measures.append(question)
+            self._measure(question)
             return
         self.strokes.add(codes.CLEAR, SUM)
         for row in question.rows:
@@ -111,3 +99,19 @@ class Asking:
         self.strokes.add(codes.WITHIN, SUM, points=(low, high))
         if question.applicable:
             self.strokes.add(codes.WITHOUT, self.gone[question.rows[0]])
+
+    def _measure(self, question: MeasureTest) -> None:
+        """Answer by a measure along the tape, or by what is worked out beforehand."""
+        ends, ratio = ends_by_float(question, self.programs.box), question.ratio
+        if ends is None:
+            self.strokes.add(codes.MEASURED, len(self.measures))
+            self.measures.append(question)
+            return
+        self.programs.fill(ratio.numerator, N)
+        self.programs.fill(ratio.denominator, D)
+        self.strokes.add(codes.BETWEEN, N, D, numbers=ends)
+        for empty in ratio.empties:
+            self.programs.fill(empty, D)
+            self.strokes.add(codes.UNLESS, D)
+        self.strokes.add(codes.KNOWN, len(self.known))
+        self.known.append(question)

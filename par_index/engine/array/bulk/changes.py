@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,9 +107,10 @@ class Announced:
 
 
 def announced(
-    inputs: Mapping[str, None], flagged: Mapping[str, None], ends: Mapping[str, tuple[int, int]], units: int
+    inputs: Iterable[str], flagged: Iterable[str], ends: Mapping[str, tuple[int, int]], units: int
 ) -> Announced:
-    """Part inputs by what holds them."""
+    """Part inputs by what holds them; named twice, they change once."""
+    inputs, flagged = tuple(dict.fromkeys(inputs)), tuple(dict.fromkeys(flagged))
     narrow = tuple(code for code in inputs if max(map(abs, ends[code])) <= INT32)
     wide = tuple(code for code in inputs if code not in narrow)
-    return Announced(narrow, wide, tuple(flagged), ends, units)
+    return Announced(narrow, wide, flagged, ends, units)

@@ -7,13 +7,12 @@ that the sort of ``ranking`` decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from par_index.engine.array.bulk.compiling import compiled_count, compiled_rivals, in_threads
+from par_index.engine.array.bulk.compiling import Compiled, compiled_count, compiled_rivals, in_threads
 from par_index.engine.array.bulk.ranking import Ranks, rank_rows
 from par_index.engine.array.evaluate import Floats
 
@@ -42,12 +41,7 @@ def rank_columns(
     if dense or len(points) > FEW or not _apart(shared, (points, max_points)):
         return rank_rows(points.T, max_points.T, dense).T
     if threads:
-        count = compiled_count()
-        return _in_threads(
-            lambda found, first, last: count(points, max_points, found, first, last),
-            np.empty(points.shape, np.int32),
-            threads,
-        )
+        return _in_threads(compiled_count(), (points, max_points), threads)
     keys = _keys(points, max_points)
     above = np.ones(points.shape, np.uint8)
     for one in range(1, len(points)):
@@ -57,13 +51,14 @@ def rank_columns(
     return np.where(max_points > 0, above, 0).astype(np.int32)
 
 
-def _in_threads(count: Callable[[Ranks, int, int], None], found: Ranks, threads: int) -> Ranks:
-    """Let a compiled count fill columns in threads."""
+def _in_threads(count: Compiled, given: tuple[NDArray[Any], ...], threads: int) -> Ranks:
+    """Let a compiled count rank the columns of what is given, in threads."""
+    found: Ranks = np.empty(given[0].shape, np.int32)
     columns = found.shape[-1]
     step = max(-(-columns // threads), 1)
 
     def run(first: int) -> bool:
-        count(found, first, min(first + step, columns))
+        count(*given, found, first, min(first + step, columns))
         return True
 
     in_threads(run, range(0, columns, step), threads)
@@ -96,12 +91,7 @@ def rank_among(
     if dense:
         others = np.unique(others)
     if threads and len(others) <= FEW:
-        count = compiled_rivals()
-        return _in_threads(
-            lambda found, first, last: count(points, max_points, others, found, first, last),
-            np.empty(points.shape, np.int32),
-            threads,
-        )
+        return _in_threads(compiled_rivals(), (points, max_points, others), threads)
     keys = _keys(points, max_points)
     above: NDArray[Any] = np.ones(points.shape, np.uint8)
     if len(others) <= FEW:

@@ -151,11 +151,6 @@ def guessed(n: Any, d: Any, line: Any, exact: Any, p: Any, x: Any, y: Any, mask:
             p[c] = steps
 
 
-def enlarge(p: Any, number: Any) -> None:
-    for c in range(p.size):
-        p[c] *= number
-
-
 def join(p: Any, other: Any) -> None:
     for c in range(p.size):
         p[c] += other[c]

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from par_index.engine.array.box import Boxed
+from par_index.engine.array.bulk.changes import INT32
 from par_index.engine.array.bulk.codes import BENT, BENT_FEW, CLIPPED, DIVIDED, LEVELS, LEVELS_FEW
 from par_index.engine.array.lines import Line
 
 BANDS = 4
-INT32 = 2**31 - 1
 Four = tuple[float, float, float, float]
 
 

@@ -123,8 +123,7 @@ def scenarios_of(
         ValueError: an input or a leaf that the plan does not hold.
     """
     part = prepare(touched_part(kernel.plan, inputs, flagged, grades))
-    box = {code: ends for code, ends in box_of(part.plan).items() if code in inputs}
-    moving = announced(dict.fromkeys(inputs), dict.fromkeys(flagged), box, len(units))
+    moving = announced(inputs, flagged, box_of(part.plan), len(units))
     whole = _some(population, kernel, kernel.plan, units)
     base = _some(population, kernel, part.plan, units)
     totals, own = kernel.judge(whole).totals, part.judge(base).totals

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from par_index.engine.array.evaluate import put_right
+
 
 def load(row: Any, out: Any) -> None:
     np.copyto(out, row)
@@ -137,13 +139,11 @@ def _take_over(x: Any, bound: Any, steps: Any, p: Any, q: Any, mask: Any) -> Non
         return
     np.greater_equal(x, bound, out=mask)
     np.copyto(q, steps, casting="unsafe")
-    np.subtract(q, p, out=q)
-    np.multiply(q, mask, out=q)
-    np.add(p, q, out=p)
+    choose(p, q, mask, q)
 
 
 def guessed(n: Any, d: Any, line: Any, exact: Any, p: Any, x: Any, y: Any, mask: Any) -> None:
-    (low, high, slope, base, error), (a, b, below) = line, exact
+    low, high, slope, base, error = line
     np.divide(n, d, out=x)
     inside = (low <= x) & (x < high)
     np.multiply(x, slope, out=y)
@@ -153,15 +153,7 @@ def guessed(n: Any, d: Any, line: Any, exact: Any, p: Any, x: Any, y: Any, mask:
     np.copyto(p, whole, casting="unsafe", where=inside)
     if doubted.any():
         n, d, steps = (row[doubted].astype(np.int64) for row in (n, d, y))
-        width = below * d
-        left = a * n + b * d - steps * width
-        steps += left >= width
-        steps -= left < 0
-        p[doubted] = steps
-
-
-def enlarge(p: Any, number: Any) -> None:
-    np.multiply(p, number, out=p)
+        p[doubted] = put_right(steps, exact, n, d)
 
 
 def join(p: Any, other: Any) -> None:
@@ -181,9 +173,7 @@ def zeros(row: Any, empty: Any, more: Any, mask: Any) -> None:
 
 
 def settle(p: Any, empty: Any, points: Any, q: Any) -> None:
-    np.subtract(points, p, out=q)
-    np.multiply(q, empty, out=q)
-    np.add(p, q, out=p)
+    choose(p, points, empty, q)
 
 
 def earn(total: Any, p: Any, flag: Any, q: Any, mask: Any) -> None:

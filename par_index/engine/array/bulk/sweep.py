@@ -1,8 +1,8 @@
 """Follow a tape over a stretch of scenarios: one order of strokes, whatever the strokes are.
 
 As it stands each stroke is numpy's, over units × scenarios. Compiled by numba, with the loops of ``loops``
-for strokes, it passes a few hundred scenarios of one unit along the whole tape, so that what is worked on
-stays in the first cache. ``unit`` is then a number, here ``slice(None)``.
+for strokes, it passes two thousand scenarios of one unit along the whole tape, so that what is worked on
+stays in the caches. ``unit`` is then a number, here ``slice(None)``.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def sweep(
                 if found:
                     strokes.lose(p[to], s.empty, flag, of.empty_gone[other, unit], q, mask)
             elif what == codes.ENLARGE:
-                strokes.enlarge(p[to], point[e])
+                strokes.scale(p[to], point[e])
             elif what == codes.GATHER:
                 row, below, line = code[c + 3], code[c + 4], number[v : v + NUMBERS]
                 strokes.gather(f[row], f[below], f[LIFTED], f[COMMON], line, f[to], x, y, mask)
@@ -276,7 +276,7 @@ def stretch(
     grades: Any,
     answers: Any,
 ) -> bool:
-    """Sweep the scenarios of one unit after another, a few hundred at a time; for numba."""
+    """Sweep the scenarios of one unit after another, ``WIDTH`` at a time; for numba."""
     for unit in range(units):
         for start in range(first, last, WIDTH):
             stop = min(start + WIDTH, last)
