@@ -214,7 +214,8 @@ class UnitFacts:
 
     ``figures`` is by input code, ``evidence`` by leaf code; ``decided`` holds all that was said of a leaf as
     a whole, stage by stage. ``claimed`` and ``granted`` hold leaves a unit says do not apply to it and those
-    where that was granted, ``unproven`` those it has no evidence for.
+    where that was granted, ``unproven`` those it has no evidence for; ``refused`` holds inputs whose last
+    figure could not be read.
     """
 
     unit: Unit
@@ -225,3 +226,4 @@ class UnitFacts:
     claimed: frozenset[str] = frozenset()
     granted: Mapping[str, Step] = field(default_factory=dict)
     unproven: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from par_index.model.case import Case
 from par_index.model.facts import (
     ORDER,
     Cycle,
+    Decision,
     Evidence,
     Fact,
     Figure,
@@ -28,7 +29,7 @@ from par_index.read.figures import typed
 from par_index.read.lineage import Lineage, figures_before, lineages
 from par_index.read.pause import uncollected
 from par_index.read.relations import broken
-from par_index.read.steps import Record, Trail, trail
+from par_index.read.steps import Record, Trail, resumed, trail
 from par_index.text import nearest
 
 _CONSENTING = ("council", "scenario")
@@ -42,6 +43,10 @@ class _Shelves:
     evidence: Mapping[str, Sequence[Evidence]]
     before: Mapping[str, Mapping[str, Fact]]
     lines: Mapping[str, Lineage]
+
+
+_Unlike = tuple[Problem, tuple[str, ...]]
+"""A broken relation, and the inputs it reads."""
 
 
 @uncollected()
@@ -121,16 +126,45 @@ def _unit(
     line, rule = shelves.lines[unit.code], cycle.previous.merged
     before = figures_before(line, rule, shelves.before, plan, cycle.numbers)
     made = trail(cycle, plan, unit, shelves.filed, before, stage)
+    previous, refused = _previous(plan, made, before)
+    evidence, strangers = _evidence(plan, shelves.evidence.get(unit.code, ()))
     values = made.values()
-    problems = [*made.problems, *_relations(plan, made, values, unit)]
+    facts, unlike = _settled(plan, unit, made, values, previous, evidence)
+    problems = [*made.problems, *(problem for problem, _ in unlike)]
     if line.merged and not before:
         problems.extend(_nothing_taken_over(plan, unit, line, values, shelves))
+    return facts, (*problems, *refused, *strangers)
+
+
+def continued(
+    cycle: Cycle, plan: Plan, facts: UnitFacts, decisions: Sequence[Decision]
+) -> tuple[UnitFacts, tuple[Problem, ...]]:
+    """Let further decisions follow on a unit's facts, as if its folder had held them behind all others.
+
+    Problems are those that the decisions bring about; what was refused before them is not told again.
+    """
+    made = resumed(plan, cycle.numbers, facts, decisions)
+    settled, unlike = _settled(plan, facts.unit, made, made.values(), facts.case.previous, facts.evidence)
+    before = {code: len(figure.steps) for code, figure in facts.figures.items()}
+    moved = {code for code, steps in made.steps.items() if len(steps) > before.get(code, 0)}
+    return settled, (*made.problems, *(problem for problem, codes in unlike if not moved.isdisjoint(codes)))
+
+
+def _settled(
+    plan: Plan,
+    unit: Unit,
+    made: Trail,
+    values: Mapping[str, int],
+    previous: Mapping[str, int],
+    evidence: Mapping[str, tuple[Evidence, ...]],
+) -> tuple[UnitFacts, tuple[_Unlike, ...]]:
+    """Hold what a trail ends with to the relations, and flag the leaves."""
+    refused = frozenset(made.rejected)
+    unlike = tuple(_relations(plan, made, values, unit))
     values = {code: value for code, value in values.items() if code not in made.rejected}
     said = {leaf.code: _last_steps(leaf, made) for leaf in plan.leaves}
     unproven = frozenset(code for code, steps in said.items() if _any(steps, "no_evidence"))
     flags, granted = _flags(plan, unit, made, values, said, unproven)
-    previous, refused = _previous(plan, made, before)
-    evidence, strangers = _evidence(plan, shelves.evidence.get(unit.code, ()))
     facts = UnitFacts(
         unit=unit,
         case=Case(unit.code, values, {code: bits for code, bits in flags.items() if bits}, previous),
@@ -140,11 +174,12 @@ def _unit(
         decided={code: tuple(steps) for code, steps in made.leaves.items()},
         granted=granted,
         unproven=unproven,
+        refused=refused,
     )
-    return facts, (*problems, *refused, *strangers)
+    return facts, unlike
 
 
-def _relations(plan: Plan, made: Trail, values: Mapping[str, int], unit: Unit) -> Iterator[Problem]:
+def _relations(plan: Plan, made: Trail, values: Mapping[str, int], unit: Unit) -> Iterator[_Unlike]:
     """Reject every input of a broken relation, naming the cells."""
     for relation, codes in broken(plan, values):
         made.rejected.update(codes)
@@ -153,7 +188,7 @@ def _relations(plan: Plan, made: Trail, values: Mapping[str, int], unit: Unit) -
             f"{plan.input_by_code[code].label} = {step.text} ({step.where})" for code, step in steps.items()
         )
         args = {"relation": relation.text, "cells": cells, "unit": unit.code}
-        yield Problem("C24", steps[codes[0]].where, args)
+        yield Problem("C24", steps[codes[0]].where, args), codes
 
 
 def _flags(

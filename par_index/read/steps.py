@@ -7,7 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from par_index.model.facts import ORDER, Cycle, Decision, Fact, Stage, Step, SurveyScore, Unit, Written
+from par_index.model.facts import (
+    ORDER,
+    Cycle,
+    Decision,
+    Fact,
+    Stage,
+    Step,
+    SurveyScore,
+    Unit,
+    UnitFacts,
+    Written,
+)
 from par_index.model.plan import Input, Leaf, Plan
 from par_index.points import MICRO, Numbers, round_half_away, shown_points
 from par_index.problem import Problem
@@ -85,6 +96,16 @@ def trail(
         for record in records:
             if isinstance(record, Decision) and record.stage == held:
                 _decide(made, record)
+    return made
+
+
+def resumed(plan: Plan, numbers: Numbers | None, facts: UnitFacts, decisions: Iterable[Decision]) -> Trail:
+    """Take up the trail that led to a unit's facts, and follow it through further decisions."""
+    made = Trail(plan, numbers, rejected=set(facts.refused))
+    made.steps.update((code, list(figure.steps)) for code, figure in facts.figures.items())
+    made.leaves.update((code, list(steps)) for code, steps in facts.decided.items())
+    for decision in decisions:
+        _decide(made, decision)
     return made
 
 

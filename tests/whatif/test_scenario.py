@@ -179,6 +179,13 @@ def test_a_leaf_that_does_not_apply_leaves_the_maximum_and_comes_back(tmp_path: 
           - {units: [huyen-cho-gao], code: "7.3.2", state: applies}
         """), away.after)  # fmt: skip
     assert verdicts(back.after) == verdicts(basis())
+    both = laid(written(tmp_path, """\
+        scenario: thu
+        leaves:
+          - {units: [huyen-cho-gao], code: "7.3.2", state: not_applicable}
+          - {units: [huyen-cho-gao], code: "7.3.2", state: applies}
+        """))  # fmt: skip
+    assert verdicts(both.after) == verdicts(basis())
 
 
 def test_a_leaf_without_evidence_loses_its_points_and_gets_them_back(tmp_path: Path) -> None:

@@ -19,15 +19,16 @@ from par_index.model.facts import (
     Status,
     SurveyScore,
     Unit,
+    UnitFacts,
     Written,
 )
 from par_index.model.plan import Input
 from par_index.model.text import Text
 from par_index.problem import Problem, has_errors, in_order
-from par_index.read.cases import cases
+from par_index.read.cases import cases, continued
 from par_index.read.figures import typed
 from par_index.text import nearest
-from par_index.whatif.basis import Basis, Ground, spliced
+from par_index.whatif.basis import Basis, Filed, Ground, spliced
 from par_index.whatif.scenario.moves import Ground as Standing
 from par_index.whatif.scenario.moves import moved
 from par_index.whatif.scenario.patch import patched
@@ -56,8 +57,16 @@ class _Records:
     facts: Sequence[Fact]
     evidence: Sequence[Evidence]
     scores: Sequence[SurveyScore]
-    decisions: list[Decision]
+    decisions: Sequence[Decision]
     values: dict[str, int]
+    further: list[Decision] = field(default_factory=list)
+    """The scenario's own."""
+    rewritten: bool = False
+    """Whether some of its own records are other than they were."""
+
+    @property
+    def filed(self) -> Filed:
+        return tuple(self.facts), tuple(self.evidence), tuple(self.scores), (*self.decisions, *self.further)
 
 
 @dataclass(slots=True)
@@ -74,7 +83,7 @@ class _Desk:
         if made is None:
             facts, evidence, scores, decisions = self.basis.filed(unit.code)
             values = dict(ground.facts[ground.at[unit.code]].case.values)
-            made = self.records[unit.code] = _Records(unit, facts, evidence, scores, [*decisions], values)
+            made = self.records[unit.code] = _Records(unit, facts, evidence, scores, decisions, values)
         return made
 
 
@@ -137,7 +146,7 @@ def _figure(desk: _Desk, ground: Ground, unit: Unit, change: FigureSpec) -> None
     if isinstance(written, Problem):
         desk.problems.append(written)
         return
-    records.decisions.append(_decision(unit, written, input=entry.code))
+    records.further.append(_decision(unit, written, input=entry.code))
     _stand(records, entry, written, desk)
 
 
@@ -161,24 +170,28 @@ def _leaf(desk: _Desk, ground: Ground, unit: Unit, change: LeafSpec) -> None:
         _lift(records, leaf.code, leaf.inputs, _LIFTED[change.state])
     elif change.state is not None:
         nothing = Written("", "text", change.code.where)
-        records.decisions.append(_decision(unit, nothing, code=leaf.code, status=change.state))
+        records.further.append(_decision(unit, nothing, code=leaf.code, status=change.state))
     if change.share is not None:
         _share(desk, ground, records, change)
 
 
 def _lift(records: _Records, code: str, inputs: Sequence[str], status: Status) -> None:
     """Take a status away from a leaf, wherever it was said of it."""
+    records.rewritten = True
 
     def lifted(one: Fact | Decision) -> bool:
         named = one.input in inputs or (isinstance(one, Decision) and one.code == code)
         return named and one.status == status
 
+    def without(decisions: Iterable[Decision]) -> list[Decision]:
+        return [
+            replace(one, status="") if lifted(one) else one
+            for one in decisions
+            if not lifted(one) or one.input or one.written.text
+        ]
+
     records.facts = [replace(one, status="") if lifted(one) else one for one in records.facts]
-    records.decisions = [
-        replace(one, status="") if lifted(one) else one
-        for one in records.decisions
-        if not lifted(one) or one.input or one.written.text
-    ]
+    records.decisions, records.further = without(records.decisions), without(records.further)
 
 
 def _share(desk: _Desk, ground: Ground, records: _Records, change: LeafSpec) -> None:
@@ -196,6 +209,7 @@ def _share(desk: _Desk, ground: Ground, records: _Records, change: LeafSpec) -> 
         desk.problems.append(written)
         return
     score = SurveyScore(records.unit.code, leaf.code, written, asked[0].kind == "points", REASON, text.where)
+    records.rewritten = True
     records.scores = (*(one for one in records.scores if one.code != leaf.code), score)
     _stand(records, asked[0], written, desk)
 
@@ -210,6 +224,7 @@ def _trait(desk: _Desk, ground: Ground, unit: Unit, change: TraitSpec) -> None:
     records = desk.of(ground, unit)
     kept = [one for one in records.unit.traits if one not in change.remove]
     added = [str(one) for one in change.add if one not in kept]
+    records.rewritten = True
     records.unit = replace(records.unit, traits=(*kept, *added))
 
 
@@ -220,19 +235,6 @@ def _decision(unit: Unit, written: Written, code: str = "", input: str = "", sta
     return Decision(_LAST, unit.code, code, input, written, status, False, REASON, "", "", written.where)
 
 
-def _cycle(cycle: Cycle, records: Iterable[_Records]) -> Cycle:
-    """Give the cycle of some units alone, as their records now stand."""
-    made = tuple(records)
-    return replace(
-        cycle,
-        units=tuple(one.unit for one in made),
-        facts=tuple(item for one in made for item in one.facts),
-        evidence=tuple(item for one in made for item in one.evidence),
-        survey_scores=tuple(item for one in made for item in one.scores),
-        decisions=tuple(item for one in made for item in one.decisions),
-    )
-
-
 def _judged(basis: Basis, records: Mapping[str, _Records]) -> tuple[Basis, tuple[Problem, ...]]:
     """Judge the touched units again, and put them among those that were not."""
     grounds: list[Ground] = []
@@ -240,15 +242,42 @@ def _judged(basis: Basis, records: Mapping[str, _Records]) -> tuple[Basis, tuple
     for ground in basis.grounds:
         own = [one for code, one in records.items() if code in ground.at]
         if own:
-            made, found = cases(_cycle(basis.folder.cycle, own), ground.plan, ground.group, _LAST)
+            made, found = _made(basis.folder.cycle, ground, own)
             problems.extend(found)
             ground = spliced(ground, made)
         grounds.append(ground)
-    changed = {
-        code: (one.unit, (tuple(one.facts), tuple(one.evidence), tuple(one.scores), tuple(one.decisions)))
-        for code, one in records.items()
-    }
+    changed = {code: (one.unit, one.filed) for code, one in records.items()}
     return (
         replace(basis, stage=_LAST, grounds=tuple(grounds), changed={**basis.changed, **changed}),
         tuple(problems),
+    )
+
+
+def _made(
+    cycle: Cycle, ground: Ground, records: Sequence[_Records]
+) -> tuple[tuple[UnitFacts, ...], tuple[Problem, ...]]:
+    """Give units their facts: read again from their records where these were rewritten, else continued."""
+    rewritten = [one for one in records if one.rewritten]
+    made, problems = (
+        cases(_cycle(cycle, rewritten), ground.plan, ground.group, _LAST) if rewritten else ((), ())
+    )
+    went_on = [
+        continued(cycle, ground.plan, ground.facts[ground.at[one.unit.code]], one.further)
+        for one in records
+        if not one.rewritten
+    ]
+    facts = (*made, *(own for own, _ in went_on))
+    return facts, (*problems, *(problem for _, told in went_on for problem in told))
+
+
+def _cycle(cycle: Cycle, records: Sequence[_Records]) -> Cycle:
+    """Give the cycle of some units alone, as their records now stand."""
+    filed = [one.filed for one in records]
+    return replace(
+        cycle,
+        units=tuple(one.unit for one in records),
+        facts=tuple(item for facts, _, _, _ in filed for item in facts),
+        evidence=tuple(item for _, evidence, _, _ in filed for item in evidence),
+        survey_scores=tuple(item for _, _, scores, _ in filed for item in scores),
+        decisions=tuple(item for _, _, _, decisions in filed for item in decisions),
     )
