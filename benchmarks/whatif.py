@@ -32,6 +32,7 @@ from par_index.whatif.many import many
 from par_index.whatif.scenario import ScenarioSpec, compare, lay, scenario_of
 from par_index.whatif.scenario.grid import sweep
 from par_index.whatif.where import place_of
+from par_index.whatif.where.memory import keep_memory
 
 ONE = {"figures": [{"units": ["huyen-cho-gao"], "input": "hs_truc_tuyen", "set": "at least 98%"}]}
 ALL = {"figures": [{"units": ["huyen"], "input": "hs_truc_tuyen", "set": "x 1.01"}]}
@@ -40,7 +41,7 @@ AXES = [
     {"unit": "huyen-cho-gao", "input": "hs_truc_tuyen", "from": 0, "to": 7200, "step": 150},
     {"unit": "huyen-cho-gao", "input": "hs_dvc", "from": 7300, "to": 8290, "step": 25},
 ]
-TASKS, TIMES = 120, 12
+TASKS, TIMES = 120, 26
 
 
 def basis() -> Basis:
@@ -96,6 +97,7 @@ _held: list[tuple[Kernel, Population]] = []
 
 def hold(payload: tuple[Kernel, Population]) -> None:
     """Keep in a process what its tasks work on, as a worker of a cluster does."""
+    keep_memory()
     _held.append(payload)
 
 

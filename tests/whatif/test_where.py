@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from par_index.whatif.where import Cores, WorkersLostError, here, place_of
+from par_index.whatif.where.memory import keep_memory
 from par_index.whatif.where.order import InOrder
 
 NUMBERS = tuple(range(24))
@@ -40,6 +44,15 @@ def fails(payload: str, number: int) -> int:
     return number
 
 
+def faults(megabytes: int, _number: int) -> int:
+    """Take and give back a few arrays over and over; count the pages that the system had to hand out."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(50):
+        held = [np.ones(2**17) for _ in range(megabytes)]
+        del held
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+
 EXPECTED = [(number, 7 * number * number) for number in NUMBERS]
 
 
@@ -55,6 +68,19 @@ def test_a_killed_worker_costs_no_result(tmp_path: Path) -> None:
     with Cores(2) as place:
         assert list(place(dies_once, (tmp_path / "mark").as_posix(), NUMBERS)) == list(NUMBERS)
     assert (tmp_path / "mark").exists()
+
+
+def test_workers_keep_the_memory_that_arrays_give_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where the environment says otherwise, as Dask's workers have it."""
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    pages = 4 * 2**20 // resource.getpagesize()
+    with Cores(2) as place:
+        assert max(place(faults, 4, range(2))) < 5 * pages
+
+
+def test_another_c_library_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_: object())
+    assert keep_memory.__wrapped__() is False
 
 
 def test_workers_that_always_die_end_the_work() -> None:

@@ -31,6 +31,7 @@ from par_index.whatif.planner.records import Place, Target
 from par_index.whatif.planner.relations import Whole
 from par_index.whatif.planner.search import Desk
 from par_index.whatif.planner.tops import tops_of
+from par_index.whatif.where.memory import keep_memory
 
 MOST_STATES = 120
 BLOCK = 512
@@ -109,7 +110,7 @@ def _shared(
     names = tuple(goals)
     share = -(-len(names) // workers)
     stretches = [names[first : first + share] for first in range(0, len(names), share)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=keep_memory) as pool:
         waiting = [
             pool.submit(_stretch, *_packed(ground, own), costs, {u: goals[u] for u in own}, most_states)
             for own in stretches

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
+from par_index.whatif.where.memory import keep_memory
 from par_index.whatif.where.order import InOrder
 from par_index.whatif.where.place import OnProgress, Payload, Result
 
@@ -16,6 +17,11 @@ _SECONDS = 15
 
 def _held(payload: Payload) -> Payload:
     return payload
+
+
+def _done(task: Callable[[Payload, int], Result], payload: Payload, number: int) -> Result:
+    keep_memory()
+    return task(payload, number)
 
 
 class Cluster:
@@ -49,7 +55,7 @@ class Cluster:
         running: dict[Any, int] = {}
 
         def submit(number: int) -> Any:
-            future = self._client.submit(task, sent, number, pure=False, retries=2)
+            future = self._client.submit(_done, task, sent, number, pure=False, retries=2)
             running[future.key] = number
             return future
 

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import Any, Self
 
+from par_index.whatif.where.memory import keep_memory
 from par_index.whatif.where.order import InOrder
 from par_index.whatif.where.place import OnProgress, Payload, Result, here
 
@@ -98,6 +99,7 @@ _HELD: list[Any] = []
 
 
 def _begin(task: Callable[[Any, int], Any], payload: Any) -> None:
+    keep_memory()
     _HELD[:] = [task, payload]
 
 
