@@ -55,12 +55,12 @@ def plus(out: Any, row: Any, number: Any, spare: Any) -> None:
 
 def least(out: Any, row: Any) -> None:
     for c in range(out.size):
-        out[c] = min(out[c], row[c])
+        out[c] = row[c] if row[c] < out[c] else out[c]
 
 
 def greatest(out: Any, row: Any) -> None:
     for c in range(out.size):
-        out[c] = max(out[c], row[c])
+        out[c] = row[c] if row[c] > out[c] else out[c]
 
 
 def above(out: Any, bound: Any) -> None:
@@ -70,7 +70,7 @@ def above(out: Any, bound: Any) -> None:
 
 def rounded(out: Any, row: Any, spare: Any) -> None:
     for c in range(out.size):
-        below = max(row[c], 1.0)
+        below = row[c] if row[c] > 1.0 else 1.0
         size = np.floor((2.0 * abs(out[c]) + below) / (2.0 * below))
         out[c] = -size if out[c] < 0.0 else size
 
@@ -156,11 +156,11 @@ def join(p: Any, other: Any) -> None:
         p[c] += other[c]
 
 
-def smallest(row: Any) -> Any:
-    found = row[0]
+def some_empty(row: Any) -> Any:
+    found = np.uint8(0)
     for c in range(row.size):
-        found = min(found, row[c])
-    return found
+        found |= np.uint8(row[c] <= 0)
+    return found != 0
 
 
 def zeros(row: Any, empty: Any, more: Any, mask: Any) -> None:

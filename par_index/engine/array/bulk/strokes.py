@@ -160,8 +160,8 @@ def join(p: Any, other: Any) -> None:
     np.add(p, other, out=p)
 
 
-def smallest(row: Any) -> Any:
-    return row.min(initial=1)
+def some_empty(row: Any) -> Any:
+    return row.min(initial=1) <= 0
 
 
 def zeros(row: Any, empty: Any, more: Any, mask: Any) -> None:

@@ -117,10 +117,10 @@ def sweep(
             elif what == codes.FULL:
                 found = False
             elif what == codes.ZEROS:
-                if strokes.smallest(f[to]) <= 0:
+                if strokes.some_empty(f[to]):
                     strokes.zeros(f[to], s.empty, found, mask)
                     found = True
-            elif strokes.smallest(narrow[to, unit, start:stop]) <= 0:
+            elif strokes.some_empty(narrow[to, unit, start:stop]):
                 strokes.zeros(narrow[to, unit, start:stop], s.empty, found, mask)
                 found = True
         elif what <= codes.GUESSED:
