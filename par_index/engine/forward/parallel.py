@@ -6,11 +6,12 @@ Spawned, not forked and not threads: the rule library keeps its own state and kn
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from operator import attrgetter
+from threading import local
 from typing import Any
 
 from par_index.engine.forward.errors import ForwardError
@@ -50,8 +51,38 @@ def judge_many(
     return tuple(verdict for start in sorted(found) for verdict in found[start])
 
 
+class _Kept(local):
+    """A thread's last judge, who may be asked again."""
+
+    judge: tuple[Plan, Judge] | None = None
+
+
+_KEPT = _Kept()
+
+
+@contextmanager
+def _court(plan: Plan) -> Iterator[Judge]:
+    """Give the judge of a plan; the same one again, as rulesets take longer to build than a unit to judge.
+
+    While he works he is not kept: work that is broken off may leave facts behind, and ends with him.
+    """
+    kept, _KEPT.judge = _KEPT.judge, None
+    if kept is not None and kept[0] is not plan:
+        kept[1].close()
+        kept = None
+    judge, done = kept[1] if kept is not None else Judge(plan), False
+    try:
+        yield judge
+        done = _KEPT.judge is None
+    finally:
+        if done:
+            _KEPT.judge = plan, judge
+        else:
+            judge.close()
+
+
 def _here(plan: Plan, cases: Sequence[Case]) -> Iterator[tuple[int, Verdicts]]:
-    with closing(Judge(plan)) as court:
+    with _court(plan) as court:
         for start in range(0, len(cases), BLOCK):
             yield start, tuple(court.unit(case) for case in cases[start : start + BLOCK])
 

@@ -2,12 +2,13 @@
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
 
-from par_index.engine.forward import ForwardError, ForwardUnavailableError, judge, judge_many
+from par_index.engine.forward import ForwardError, ForwardUnavailableError, judge, judge_many, parallel
 from par_index.language import ast
 from par_index.model.case import Case
 from par_index.model.questions import Bar, Grade, Grades, Test
@@ -42,6 +43,59 @@ def test_a_defect_in_a_worker_is_raised_here_with_its_unit():
     cases = [Case("Sở A", {"a": 1, "b": 3}), Case("Sở B", {"a": 2, "b": 3})]
     with pytest.raises(ForwardError, match=r"Unit Sở B: no rule for 1\.1\.3"):
         judge_many(gap, cases, 2, None)
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """List the plans whose rulesets are built."""
+    plans = []
+
+    class Counted(parallel.Judge):
+        def __init__(self, plan):
+            plans.append(plan)
+            super().__init__(plan)
+
+    monkeypatch.setattr(parallel, "Judge", Counted)
+    monkeypatch.setattr(parallel, "_KEPT", parallel._Kept())
+    return plans
+
+
+def test_rulesets_are_built_anew_only_when_another_plan_was_judged_between(built):
+    other = plan(leaf(part("1.1", ratio("a", "b"), (between(), 0, 1))))
+    for asked in (PLAN, PLAN, other, PLAN):
+        assert judge_many(asked, CASES[:3], 1) == judge(asked, CASES[:3])
+    assert built == [PLAN, other, PLAN]
+
+
+def test_work_that_is_broken_off_leaves_nothing_behind(built):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        judge_many(PLAN, CASES, 1, interrupt)
+    with pytest.raises(ForwardError):
+        judge_many(PLAN, [Case("u", {"a": 0.5, "b": 1})], 1)
+    assert judge_many(PLAN, CASES, 1) == judge(PLAN, CASES)
+    assert built == [PLAN] * 3
+
+
+def test_a_judge_at_work_is_asked_nothing_else(built):
+    """Two runs of one plan, one within the other: each has rulesets of its own."""
+    found = []
+
+    def ask(_):
+        found.append(judge_many(PLAN, CASES[:1], 1))
+
+    assert judge_many(PLAN, CASES[:3], 1, ask) == judge(PLAN, CASES[:3])
+    assert found == [judge(PLAN, CASES[:1])]
+    assert built == [PLAN] * 2
+
+
+def test_each_thread_has_a_judge_of_its_own(built):
+    with ThreadPoolExecutor(1) as pool:
+        verdicts = [judge_many(PLAN, CASES, 1), pool.submit(judge_many, PLAN, CASES, 1).result()]
+    assert verdicts == [judge(PLAN, CASES)] * 2
+    assert built == [PLAN] * 2
 
 
 @dataclass(frozen=True)
