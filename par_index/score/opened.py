@@ -16,6 +16,7 @@ from par_index.problem import Problem, has_errors, in_order
 from par_index.read.cycle import load_cycle
 from par_index.read.issued import altered
 from par_index.read.lineage import lineage_doubts
+from par_index.read.pause import uncollected
 from par_index.read.sets import set_path
 from par_index.read.versions import out_of_force
 from par_index.score.store import read_results
@@ -38,6 +39,7 @@ class Opened:
     """The cycle's own survey, once its answers were read (``surveyed``)."""
 
 
+@uncollected()
 def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened | None, tuple[Problem, ...]]:
     """Read a cycle and prove the sets its groups name; ``None`` when it cannot be scored at all.
 
@@ -64,6 +66,7 @@ def open_cycle(folder: Path, shelves: Libraries, unit: str = "") -> tuple[Opened
     return Opened(folder, cycle, tuple(plans), previous, near), in_order((*found, *unread))
 
 
+@uncollected()
 def surveyed(opened: Opened) -> tuple[Opened, tuple[Problem, ...]]:
     """Read the answers to the cycle's own survey and lay the shares they make among its scores.
 

@@ -8,6 +8,7 @@ characters differ by less than p, so no single slip of those kinds passes unseen
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import cycle
 from operator import mul
 from typing import NamedTuple
@@ -38,8 +39,12 @@ def form_code(unit: str, group: str, number: int) -> str:
     return f"{rest}.{_check(rest)}"
 
 
+@lru_cache(2**14)
 def read_code(text: str) -> FormCode | None:
-    """Read a code however its letters are cased; ``None`` when it is none of ours or was mistyped."""
+    """Read a code however its letters are cased; ``None`` when it is none of ours or was mistyped.
+
+    Codes stand in the list of forms and again beside answers, so the last ones read are remembered.
+    """
     rest, _, check = text.strip().rpartition(".")
     parts = rest.rsplit(".", 2)
     if len(parts) < 3 or not all(parts) or not (parts[2].isascii() and parts[2].isdigit()):

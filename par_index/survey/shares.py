@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from par_index.model.instrument import Instrument, Question, Respondents
 from par_index.survey.forms import Cell, Forms
@@ -128,7 +129,9 @@ def _counted(question: Question, at: int, sheet: _Sheet) -> _Counted:
         if blank or (slot and share is not None)
     ]
     population = sheet.population(sheet.forms.cells[at])
-    total = sum((number * share for number, share in weighed), Fraction(0))
+    common = lcm(*(share.denominator for _, share in weighed))
+    scaled = sum(number * share.numerator * (common // share.denominator) for number, share in weighed)
+    total = Fraction(scaled, common)
     return _Counted(population, sum(number for number, _ in weighed), total)
 
 

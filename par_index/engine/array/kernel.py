@@ -41,6 +41,15 @@ def prepare(plan: Plan) -> Kernel:
     return Kernel(plan, lanes, trim_of(plan, box), summing_of(plan, box, lanes.slots))
 
 
+_LAST: list[Kernel] = []
+
+
 def judge(plan: Plan, population: Population) -> Judgement:
-    """Judge a population once; a caller who judges many keeps ``prepare(plan)``."""
-    return prepare(plan).judge(population)
+    """Judge a population; the last plan's kernel is kept, as a run asks for it stage by stage."""
+    for kernel in _LAST:
+        if kernel.plan is plan:
+            break
+    else:
+        kernel = prepare(plan)
+        _LAST[:] = [kernel]
+    return kernel.judge(population)

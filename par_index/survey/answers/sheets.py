@@ -146,7 +146,7 @@ def _headers(row: Row, rows: Sequence[Row], *, keyed: bool) -> Iterator[Header]:
             header = "" if any(cell.text == "form" for cell in row.cells.values()) else "form"
         if keyed and not header:
             continue
-        values = [_text(one, column) for one in rows if column in one.cells]
+        values = {_text(one, column) for one in rows if column in one.cells}
         yield Header(column, header, bool(values), any(map(personal, values)))
 
 

@@ -63,3 +63,11 @@ def test_a_plan_without_grades_gives_none() -> None:
     plan = replace(drawn.plan, grades=None)
     verdicts = judge(plan, load(plan, drawn.cases)).verdicts()
     assert {verdict.grade for verdict in verdicts} == {""}
+
+
+def test_a_plan_is_judged_by_itself_whatever_was_judged_before() -> None:
+    first, second = world(7, 5, 12), world(8, 5, 12)
+    alike = replace(first.plan, leaf_grid=10 * first.plan.leaf_grid)
+    for plan, cases in ((first.plan, first.cases), (second.plan, second.cases), (alike, first.cases)) * 2:
+        units = load(plan, cases)
+        assert judge(plan, units).verdicts() == prepare(plan).judge(units).verdicts()
