@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +67,8 @@ class Judgement:
         tables = (self.states, self.points, self.max_points)
         states, points, max_points = (table.tolist() for table in tables)
         for row, (leaf, rules) in enumerate(zip(self.plan.leaves, self._rules(), strict=True)):
-            cells = zip(states[row], points[row], max_points[row], rules, strict=True)
-            yield [LeafVerdict(leaf.code, STATES[state], *earned) for state, *earned in cells]
+            own = [STATES[state] for state in states[row]]
+            yield list(map(LeafVerdict, repeat(leaf.code), own, points[row], max_points[row], rules))
 
     def _rules(self) -> list[list[tuple[str, ...]]]:
         """List the rules that fired, by leaf and unit: state or bands, then what lowered it."""

@@ -141,9 +141,11 @@ def _leaves(
     facts = before.facts[before.at[unit]], after.facts[after.at[unit]]
     filed = facts[0].case.values, facts[1].case.values
     moved = {code for code in filed[0].keys() | filed[1].keys() if filed[0].get(code) != filed[1].get(code)}
+    plans = (before.plan, after.plan)
+    reading = {leaf.code for plan in plans for leaf in plan.leaves if not moved.isdisjoint(leaf.inputs)}
     for code in dict.fromkeys((*now, *was)):
         one, other = was.get(code), now.get(code)
-        figures = tuple(_figures(before.plan, after.plan, code, moved, *facts)) if moved else ()
+        figures = tuple(_figures(*plans, code, moved, *facts)) if code in reading else ()
         if one != other or figures:
             plan = after.plan if code in after.plan.leaf_by_code else before.plan
             yield LeafMove(code, plan.leaf_by_code[code].name, one, other, figures)
