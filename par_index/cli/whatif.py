@@ -94,12 +94,12 @@ def _after(basis: Basis, path: Path) -> tuple[Basis | None, tuple[Problem, ...]]
 
 
 def _checked(ground: Ground, laid: Laid) -> Sequence[Problem]:
-    """Judge what the scenario touched by the rule engine too, as an official run does."""
+    """Judge what the scenario touched by both engines, as an official run does; one gave what is shown."""
     places = [ground.at[code] for code in laid.touched if code in ground.at]
     if not places:
         return ()
     made = [ground.facts[at].case for at in places]
-    return double_check(ground.plan, made, [ground.verdicts[at] for at in places], 1, None)[1]
+    return double_check(ground.plan, made, ground.judge(made), 1, None)[1]
 
 
 def _show(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,7 +124,7 @@ def test_scenarios_stacked_are_scenarios_merged(
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(changes(), min_size=1, max_size=6))
-def test_the_rule_engine_and_plain_fractions_agree_with_every_scenario(
+def test_both_engines_and_plain_fractions_agree_with_every_scenario(
     rows: list[tuple[str, str, str]],
 ) -> None:
     made = sound(*rows)
@@ -133,7 +136,25 @@ def test_the_rule_engine_and_plain_fractions_agree_with_every_scenario(
         own = tuple(ground.verdicts[at] for at in places)
         if own:
             assert forward.judge(ground.plan, cases) == own
+            assert ground.judge(cases) == own
             assert tuple(naive.judge(ground.plan, one) for one in cases) == own
+
+
+@pytest.mark.parametrize("lacking", ["the library", "rules it can hold"])
+def test_where_no_rules_can_fire_arrays_judge_a_single_case(
+    monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    ground, unit = basis().find("huyen-cho-gao") or pytest.fail()
+    case = ground.facts[ground.at[unit.code]].case
+    if lacking == "the library":
+        monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+        with pytest.raises(forward.ForwardUnavailableError):
+            forward.judge_many(ground.plan, [case], 1)
+    else:
+        case = replace(case, values={**case.values, "hs_truc_tuyen": np.int64(7000)})
+        with pytest.raises(forward.ForwardError):
+            forward.judge_many(ground.plan, [case], 1)
+    assert ground.judge_soon([case]) == ground.judge([case])
 
 
 def test_relative_changes_read_the_figure_as_the_changes_before_left_it(tmp_path: Path) -> None:

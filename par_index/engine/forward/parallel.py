@@ -23,6 +23,8 @@ from par_index.problem import NOWHERE, Problem
 
 BLOCK = 50
 """Units a message: progress is told after each."""
+KEPT = 4
+"""Plans whose rulesets are kept for the next question."""
 
 Verdicts = tuple[UnitVerdict, ...]
 Packed = tuple[Any, ...]
@@ -52,9 +54,24 @@ def judge_many(
 
 
 class _Kept(local):
-    """A thread's last judge, who may be asked again."""
+    """A thread's last judges, who may be asked again."""
 
-    judge: tuple[Plan, Judge] | None = None
+    def __init__(self) -> None:
+        self.judges: list[tuple[Plan, Judge]] = []
+
+    def taken(self, plan: Plan) -> Judge:
+        """Take out the judge of a plan, or a new one."""
+        for at, (own, judge) in enumerate(self.judges):
+            if own is plan:
+                del self.judges[at]
+                return judge
+        return Judge(plan)
+
+    def put_back(self, plan: Plan, judge: Judge) -> None:
+        self.judges.append((plan, judge))
+        for _, oldest in self.judges[:-KEPT]:
+            oldest.close()
+        del self.judges[:-KEPT]
 
 
 _KEPT = _Kept()
@@ -62,21 +79,17 @@ _KEPT = _Kept()
 
 @contextmanager
 def _court(plan: Plan) -> Iterator[Judge]:
-    """Give the judge of a plan; the same one again, as rulesets take longer to build than a unit to judge.
+    """Give the judge of a plan, a kept one where there is: building rulesets takes longer than judging.
 
     While he works he is not kept: work that is broken off may leave facts behind, and ends with him.
     """
-    kept, _KEPT.judge = _KEPT.judge, None
-    if kept is not None and kept[0] is not plan:
-        kept[1].close()
-        kept = None
-    judge, done = kept[1] if kept is not None else Judge(plan), False
+    judge, done = _KEPT.taken(plan), False
     try:
         yield judge
-        done = _KEPT.judge is None
+        done = True
     finally:
         if done:
-            _KEPT.judge = plan, judge
+            _KEPT.put_back(plan, judge)
         else:
             judge.close()
 

@@ -60,11 +60,12 @@ def built(monkeypatch):
     return plans
 
 
-def test_rulesets_are_built_anew_only_when_another_plan_was_judged_between(built):
-    other = plan(leaf(part("1.1", ratio("a", "b"), (between(), 0, 1))))
-    for asked in (PLAN, PLAN, other, PLAN):
+def test_the_rulesets_of_the_last_plans_are_kept(built):
+    plans = [plan(leaf(part(f"{k}.1", ratio("a", "b"), (between(), 0, k)))) for k in range(parallel.KEPT + 1)]
+    *some, last = plans
+    for asked in (*some, *some, last, last, *some[1:], some[0]):
         assert judge_many(asked, CASES[:3], 1) == judge(asked, CASES[:3])
-    assert built == [PLAN, other, PLAN]
+    assert built == [*some, last, some[0]]
 
 
 def test_work_that_is_broken_off_leaves_nothing_behind(built):
@@ -88,6 +89,8 @@ def test_a_judge_at_work_is_asked_nothing_else(built):
 
     assert judge_many(PLAN, CASES[:3], 1, ask) == judge(PLAN, CASES[:3])
     assert found == [judge(PLAN, CASES[:1])]
+    assert built == [PLAN] * 2
+    assert judge_many(PLAN, CASES, 1) == judge(PLAN, CASES)
     assert built == [PLAN] * 2
 
 
