@@ -11,7 +11,7 @@ from par_index.cli.output import PROBLEMS, say, tell
 from par_index.explain import explain, text, to_json
 from par_index.model.facts import Cycle, Stage, Unit
 from par_index.places import Libraries
-from par_index.problem import Language, Problem, Where, has_errors
+from par_index.problem import Language, Problem, Where, has_errors, in_order
 from par_index.read.cases import cases
 from par_index.score.marks import scenario_mark
 from par_index.score.opened import open_cycle, surveyed
@@ -34,12 +34,15 @@ def run(
     opened, problems = open_cycle(folder, shelves, "" if scenarios else unit)
     if opened is None or has_errors(problems):
         return tell(problems, language)
-    opened, _ = surveyed(opened)
+    opened, unasked = surveyed(opened)
     if scenarios:
         from par_index.cli.whatif import stacked
         from par_index.whatif.basis import lay_out
 
-        laid, refused = stacked(lay_out(opened, stage)[0], scenarios)
+        basis, doubts = lay_out(opened, stage)
+        if has_errors((*unasked, *doubts)):
+            return tell(in_order((*unasked, *doubts)), language)
+        laid, refused = stacked(basis, scenarios)
         if laid is None:
             return tell(refused, language)
         opened, stage = laid.after.opened, laid.after.stage
@@ -52,7 +55,7 @@ def run(
         return tell(refused, language) or PROBLEMS
     (group,), (told,) = near.groups, results.groups
     plan = next(plan for plan in opened.plans if (plan.set_id, plan.kind) == (group.set, group.kind))
-    (facts,), _ = cases(replace(near, units=(found,)), plan, group, stage)
+    (facts,), _ = cases(near.only((found,)), plan, group, stage)
     explanation = explain(plan, results, told, facts, code, language)
     if explanation is None:
         return tell((_unknown("U02", code, tuple(leaf.code for leaf in plan.leaves)),), language)
@@ -73,8 +76,8 @@ def _found(cycle: Cycle, word: str) -> Unit | Problem:
 def _cluster(cycle: Cycle, unit: Unit) -> Cycle:
     """Leave the unit and those it is ranked among: nothing else has a part in its result."""
     group = next(group for group in cycle.groups if group.kind == unit.kind)
-    units = tuple(one for one in cycle.units_of(group) if one.cluster == unit.cluster)
-    return replace(cycle, groups=(group,), units=units)
+    near = cycle.only(one for one in cycle.units_of(group) if one.cluster == unit.cluster)
+    return replace(near, groups=(group,))
 
 
 def _unknown(problem: str, word: str, known: tuple[str, ...]) -> Problem:

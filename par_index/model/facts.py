@@ -6,8 +6,8 @@ stays beside what was decided later.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -174,6 +174,19 @@ class Cycle:
     inspected: frozenset[str] | None = None
     """The units the province inspected; ``None`` without a list."""
     where: Where = NOWHERE
+    others: tuple[Unit, ...] = ()
+    """Units that were left aside (``only``)."""
+
+    def only(self, units: Iterable[Unit]) -> Cycle:
+        """Leave some units; the others still count where units of last year merged or parted."""
+        kept = tuple(units)
+        codes = {unit.code for unit in kept}
+        return replace(self, units=kept, others=tuple(one for one in self.everyone if one.code not in codes))
+
+    @property
+    def everyone(self) -> tuple[Unit, ...]:
+        """Give the units, and those that were left aside."""
+        return (*self.units, *self.others)
 
     def units_of(self, group: Group) -> tuple[Unit, ...]:
         """Give the group's units in the order of their list."""

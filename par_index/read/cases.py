@@ -79,7 +79,7 @@ def _shelves(cycle: Cycle) -> _Shelves:
     before: dict[str, dict[str, Fact]] = defaultdict(dict)
     for fact in cycle.previous.facts or ():
         before[fact.unit][fact.input] = fact
-    return _Shelves(filed, evidence, before, lineages(cycle.units, before))
+    return _Shelves(filed, evidence, before, lineages(cycle.everyone, before))
 
 
 def _set_doubts(cycle: Cycle, plan: Plan, group: Group, shelves: _Shelves) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ class Former:
 def former_units(cycle: Cycle, previous: Results | None) -> Former:
     """Lay last year's results beside this year's units; there are none without last year's results."""
     units = {unit.unit: unit for group in previous.groups for unit in group.units} if previous else {}
-    return Former(units, lineages(cycle.units, units), cycle.previous.merged)
+    return Former(units, lineages(cycle.everyone, units), cycle.previous.merged)
 
 
 def last_year(unit: Unit, rank: int | None, former: Former) -> LastYear | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from par_index.model.facts import ORDER, Cycle, Group, Stage, UnitFacts
@@ -149,7 +149,7 @@ def _judged(cycle: Cycle, plan: Plan, group: Group, stage: Stage) -> tuple[list[
     *earlier, last = stages_held(cycle, stage)
     facts, problems = cases(cycle, plan, group, last)
     decided = {decision.unit for decision in cycle.decisions}
-    touched = replace(cycle, units=tuple(unit for unit in cycle.units if unit.code in decided))
+    touched = cycle.only(unit for unit in cycle.units if unit.code in decided)
     before = [(held, one) for held in earlier for one in cases(touched, plan, group, held)[0]]
     verdicts = array_verdicts(plan, [one.case for one in (*facts, *(one for _, one in before))])
     told = {

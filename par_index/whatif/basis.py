@@ -80,7 +80,11 @@ class Ground:
         """
         try:
             return forward.judge_many(self.plan, made, 1) if len(made) == 1 else self.judge(made)
-        except (forward.ForwardError, forward.ForwardUnavailableError):
+        except forward.ForwardUnavailableError:
+            return self.judge(made)
+        except forward.ForwardError:
+            if not forward.problems(self.plan):
+                raise
             return self.judge(made)
 
 

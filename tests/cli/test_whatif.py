@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.sample import folder, run, tree
+from tests.cli.sample import facts, folder, run, tree
 
 DIGITISE = 'scenario: so-hoa\nname: Số hóa 70%\nfigures:\n  - {units: [so-a], input: so_hoa, set: "= 70%"}\n'
 SWEEP = "sweep:\n  - {unit: so-a, input: so_hoa, from: 35, to: 105, step: 35}\n"
@@ -132,6 +132,19 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
     done = run("whatif", place, scenario(place, text), "--out", out)
     assert done.exit_code == 1 and code in done.output, done.output
     assert not out.exists()
+
+
+@pytest.mark.parametrize("verb", ["whatif", "explain"])
+def test_a_cycle_with_a_slip_is_mended_first(tmp_path: Path, verb: str) -> None:
+    """The slip is in a figure the scenario does not name."""
+    place = folder(tmp_path / "dot", {"facts.csv": facts().replace("so-a,du_hs,Có", "so-a,du_hs,abc")})
+    assert "abc" in (place / "facts.csv").read_text("utf-8")
+    path = scenario(place)
+    done = (
+        run("whatif", place, path) if verb == "whatif" else run("explain", place, "so-a", "--scenario", path)
+    )
+    assert done.exit_code == 1
+    assert "C20" in done.output and "facts.csv:" in done.output and "abc" in done.output, done.output
 
 
 def test_a_scenario_that_is_not_there_is_told(place: Path) -> None:

@@ -17,7 +17,7 @@ from par_index.engine import forward
 from par_index.model.plan import Input
 from par_index.model.states import State
 from par_index.read.written import filed_text
-from par_index.whatif.basis import Basis
+from par_index.whatif.basis import Basis, ground_of
 from par_index.whatif.scenario import compare, lay, scenario_of
 from par_index.whatif.scenario.lay import Laid
 from par_index.whatif.scenario.records import document
@@ -145,16 +145,25 @@ def test_where_no_rules_can_fire_arrays_judge_a_single_case(
     monkeypatch: pytest.MonkeyPatch, lacking: str
 ) -> None:
     ground, unit = basis().find("huyen-cho-gao") or pytest.fail()
-    case = ground.facts[ground.at[unit.code]].case
     if lacking == "the library":
         monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
-        with pytest.raises(forward.ForwardUnavailableError):
-            forward.judge_many(ground.plan, [case], 1)
     else:
-        case = replace(case, values={**case.values, "hs_truc_tuyen": np.int64(7000)})
-        with pytest.raises(forward.ForwardError):
-            forward.judge_many(ground.plan, [case], 1)
+        first, *others = ground.plan.leaves
+        states = tuple(replace(state, rule=f'"{state.rule}"') for state in first.states)
+        plan = replace(ground.plan, leaves=(replace(first, states=states), *others))
+        ground = ground_of(ground.group, plan, ground.facts)
+    case = ground.facts[ground.at[unit.code]].case
+    with pytest.raises((forward.ForwardUnavailableError, forward.ForwardError)):
+        forward.judge_many(ground.plan, [case], 1)
     assert ground.judge_soon([case]) == ground.judge([case])
+
+
+def test_a_defect_of_the_rule_engine_is_not_hidden_by_the_other() -> None:
+    ground, unit = basis().find("huyen-cho-gao") or pytest.fail()
+    case = ground.facts[ground.at[unit.code]].case
+    case = replace(case, values={**case.values, "hs_truc_tuyen": np.int64(7000)})
+    with pytest.raises(forward.ForwardError):
+        ground.judge_soon([case])
 
 
 def test_relative_changes_read_the_figure_as_the_changes_before_left_it(tmp_path: Path) -> None:

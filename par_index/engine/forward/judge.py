@@ -19,7 +19,7 @@ from par_index.problem import NOWHERE, Problem
 
 
 class Judge:
-    """Hold a plan's rulesets, built once; close it after use; for one thread.
+    """Hold a plan's rulesets, built once; close it after use; for one thread at a time.
 
     Raises:
         ForwardUnavailableError: durable-rules is not installed.

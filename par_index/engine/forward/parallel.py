@@ -11,7 +11,7 @@ from dataclasses import fields
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from operator import attrgetter
-from threading import local
+from threading import Lock
 from typing import Any
 
 from par_index.engine.forward.errors import ForwardError
@@ -53,25 +53,29 @@ def judge_many(
     return tuple(verdict for start in sorted(found) for verdict in found[start])
 
 
-class _Kept(local):
-    """A thread's last judges, who may be asked again."""
+class _Kept:
+    """This process's last judges, who may be asked again; one that is taken out works for one thread."""
 
     def __init__(self) -> None:
-        self.judges: list[tuple[Plan, Judge]] = []
+        self._judges: list[tuple[Plan, Judge]] = []
+        self._door = Lock()
 
     def taken(self, plan: Plan) -> Judge:
-        """Take out the judge of a plan, or a new one."""
-        for at, (own, judge) in enumerate(self.judges):
-            if own is plan:
-                del self.judges[at]
-                return judge
+        """Take out a judge of the plan, or make one."""
+        with self._door:
+            for at, (own, judge) in enumerate(self._judges):
+                if own is plan:
+                    del self._judges[at]
+                    return judge
         return Judge(plan)
 
     def put_back(self, plan: Plan, judge: Judge) -> None:
-        self.judges.append((plan, judge))
-        for _, oldest in self.judges[:-KEPT]:
+        """Keep a judge; those kept longest go."""
+        with self._door:
+            self._judges.append((plan, judge))
+            gone, self._judges = self._judges[:-KEPT], self._judges[-KEPT:]
+        for _, oldest in gone:
             oldest.close()
-        del self.judges[:-KEPT]
 
 
 _KEPT = _Kept()

@@ -69,7 +69,7 @@ def _conditions(rule: Rule) -> list[dict[str, Any]]:
 
 
 class Ruleset:
-    """Hold one compiled ruleset and its one state; close it after use; for one thread."""
+    """Hold one compiled ruleset and its one state; close it after use; for one thread at a time."""
 
     def __init__(self, name: str, rules: Sequence[Rule], catch_all: bool) -> None:
         self._engine = library()

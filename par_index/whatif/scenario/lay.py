@@ -274,8 +274,7 @@ def _cycle(cycle: Cycle, records: Sequence[_Records]) -> Cycle:
     """Give the cycle of some units alone, as their records now stand."""
     filed = [one.filed for one in records]
     return replace(
-        cycle,
-        units=tuple(one.unit for one in records),
+        cycle.only(one.unit for one in records),
         facts=tuple(item for facts, _, _, _ in filed for item in facts),
         evidence=tuple(item for _, evidence, _, _ in filed for item in evidence),
         survey_scores=tuple(item for _, _, scores, _ in filed for item in scores),

@@ -1,10 +1,12 @@
 """Many units in spawned processes give the verdicts one process gives, and say when a process dies."""
 
+import gc
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from threading import Barrier
 
 import pytest
 
@@ -47,13 +49,21 @@ def test_a_defect_in_a_worker_is_raised_here_with_its_unit():
 
 @pytest.fixture
 def built(monkeypatch):
-    """List the plans whose rulesets are built."""
-    plans = []
+    """List the plans whose rulesets are built, and count those that are freed."""
+
+    class Plans(list):
+        closed = 0
+
+    plans = Plans()
 
     class Counted(parallel.Judge):
         def __init__(self, plan):
             plans.append(plan)
             super().__init__(plan)
+
+        def close(self):
+            plans.closed += 1
+            super().close()
 
     monkeypatch.setattr(parallel, "Judge", Counted)
     monkeypatch.setattr(parallel, "_KEPT", parallel._Kept())
@@ -78,6 +88,8 @@ def test_work_that_is_broken_off_leaves_nothing_behind(built):
         judge_many(PLAN, [Case("u", {"a": 0.5, "b": 1})], 1)
     assert judge_many(PLAN, CASES, 1) == judge(PLAN, CASES)
     assert built == [PLAN] * 3
+    gc.collect()
+    assert built.closed == 2
 
 
 def test_a_judge_at_work_is_asked_nothing_else(built):
@@ -94,11 +106,25 @@ def test_a_judge_at_work_is_asked_nothing_else(built):
     assert built == [PLAN] * 2
 
 
-def test_each_thread_has_a_judge_of_its_own(built):
-    with ThreadPoolExecutor(1) as pool:
-        verdicts = [judge_many(PLAN, CASES, 1), pool.submit(judge_many, PLAN, CASES, 1).result()]
-    assert verdicts == [judge(PLAN, CASES)] * 2
-    assert built == [PLAN] * 2
+def test_threads_one_after_another_ask_the_same_judge(built):
+    for _ in range(3):
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(judge_many, PLAN, CASES, 1).result() == judge(PLAN, CASES)
+    assert built == [PLAN]
+
+
+def test_threads_at_once_each_have_a_judge_and_no_more_are_kept_than_may_be(built):
+    plans = [plan(leaf(part(f"{k}.1", ratio("a", "b"), (between(), 0, k)))) for k in range(3)]
+    meet = Barrier(3)
+
+    def ask(own):
+        return judge_many(own, CASES[:1], 1, lambda _: meet.wait(60))
+
+    with ThreadPoolExecutor(3) as pool:
+        for own in plans:
+            assert [*pool.map(ask, [own] * 3)] == [judge(own, CASES[:1])] * 3
+    assert built == [own for own in plans for _ in range(3)]
+    assert built.closed == len(built) - parallel.KEPT
 
 
 @dataclass(frozen=True)
