@@ -11,7 +11,7 @@ from par_index.cli.output import PROBLEMS, say, tell
 from par_index.explain import explain, text, to_json
 from par_index.model.facts import Cycle, Stage, Unit
 from par_index.places import Libraries
-from par_index.problem import Language, Problem, Where, has_errors, in_order
+from par_index.problem import Language, Problem, Where, has_errors
 from par_index.read.cases import cases
 from par_index.score.marks import scenario_mark
 from par_index.score.opened import open_cycle, surveyed
@@ -31,21 +31,22 @@ def run(
     as_json: bool,
 ) -> int:
     """Explain a unit, or one area, criterion or leaf of it, as it stands or as scenarios would have it."""
-    opened, problems = open_cycle(folder, shelves, "" if scenarios else unit)
-    if opened is None or has_errors(problems):
-        return tell(problems, language)
-    opened, unasked = surveyed(opened)
     if scenarios:
         from par_index.cli.whatif import stacked
-        from par_index.whatif.basis import lay_out
+        from par_index.whatif.basis import open_basis
 
-        basis, doubts = lay_out(opened, stage)
-        if has_errors((*unasked, *doubts)):
-            return tell(in_order((*unasked, *doubts)), language)
+        basis, problems = open_basis(folder, shelves, stage)
+        if basis is None or has_errors(problems):
+            return tell(problems, language)
         laid, refused = stacked(basis, scenarios)
         if laid is None:
             return tell(refused, language)
         opened, stage = laid.after.opened, laid.after.stage
+    else:
+        filed, problems = open_cycle(folder, shelves, unit)
+        if filed is None or has_errors(problems):
+            return tell(problems, language)
+        opened, _ = surveyed(filed)
     found = _found(opened.cycle, unit)
     if isinstance(found, Problem):
         return tell((found,), language)

@@ -78,14 +78,16 @@ class Ground:
 
         By arrays too where there are no rules to fire. An official answer asks both engines.
         """
-        try:
-            return forward.judge_many(self.plan, made, 1) if len(made) == 1 else self.judge(made)
-        except forward.ForwardUnavailableError:
+        if len(made) != 1:
             return self.judge(made)
+        try:
+            return forward.judge_many(self.plan, made, 1)
+        except forward.ForwardUnavailableError:
+            pass
         except forward.ForwardError:
             if not forward.problems(self.plan):
                 raise
-            return self.judge(made)
+        return self.judge(made)
 
 
 _FILLED = NOT_FILED | PENDING | REJECTED
